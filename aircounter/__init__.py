@@ -1,0 +1,1 @@
+"""The front door: settings, wiring, embedded servers, command line."""

@@ -1,0 +1,5 @@
+"""`python -m aircounter` is the command `aircounter`."""
+
+from aircounter.command_line import main
+
+main()

@@ -1,0 +1,77 @@
+"""A counter for `bench queue`: embedded servers and a web process, with a worker that is started when it is wanted."""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import msgspec
+
+from aircounter.bench_counter import HOST, free_port, opens
+from aircounter.dies_with_parent import start_child, stop_child
+from aircounter.embedded import embedded_servers
+from aircounter.settings import Settings, settings_from
+from aircounter.wiring import backbone
+from bench.queue_bench import QueueTarget
+from session.durations import STANDARD
+
+RING_S: Final = 3600.0
+"""No offer lapses while it is measured; whoever rings, rings until the bench lets the customer leave."""
+
+
+@asynccontextmanager
+async def queue_counter(progress: Callable[[str], None]) -> AsyncGenerator[QueueTarget]:
+    """For the time of the `async with`. Raises CounterNotStarted."""
+    with tempfile.TemporaryDirectory(prefix="aircounter-bench-") as folder:
+        data, port = Path(folder), free_port()
+        durations = msgspec.structs.replace(STANDARD, ring_timeout_s=RING_S)
+        (data / "durations.json").write_bytes(msgspec.json.encode(durations))
+        own = {"AIRCOUNTER_DATA": folder, "HOST": HOST, "PORT": str(port), "MEDIA_HOST": HOST}
+        progress("starting a counter in a temporary folder")
+        async with embedded_servers(settings_from(own)) as settings:
+            environment = own | _addresses(settings)
+            await _make_floor_table(settings)
+
+            @asynccontextmanager
+            async def working() -> AsyncGenerator[None]:
+                async with _role("worker", environment, data / "worker.log"):
+                    yield
+
+            async with _role("web", environment, data / "web.log") as process:
+                await opens(settings, process, data / "web.log", "/healthz")
+                async with backbone(settings) as parts:
+                    url = f"http://{HOST}:{port}"
+                    yield QueueTarget(url, parts.counter, parts.store.pool, parts.redis, working)
+
+
+async def _make_floor_table(settings: Settings) -> None:
+    """As durable as the log: a temporary table would commit without a disk."""
+    owner = await asyncpg.connect(settings.database_owner_url)
+    await owner.execute("create table floor_offers (session uuid, teller uuid)")
+    await owner.execute("grant insert on floor_offers to aircounter_app")
+    await owner.close()
+
+
+def _addresses(settings: Settings) -> dict[str, str]:
+    assert settings.database_url is not None
+    assert settings.redis_url is not None
+    return {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url}
+
+
+@asynccontextmanager
+async def _role(role: str, environment: dict[str, str], log: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+    with log.open("ab") as output:
+        process = await start_child(
+            [sys.executable, "-m", "aircounter", "serve", "--role", role],
+            output=output,
+            environment=os.environ | environment,
+        )
+        try:
+            yield process
+        finally:
+            await asyncio.shield(stop_child(process))

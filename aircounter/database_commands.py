@@ -1,0 +1,40 @@
+"""`aircounter migrate` and `aircounter rebuild-read-models`: the database's own work."""
+
+import click
+
+from aircounter.embedded import embedded_servers
+from aircounter.logs import set_up_logs
+from aircounter.run_command import run, settings_of_environment
+from aircounter.settings import BadSetting
+from aircounter.wiring import backbone
+from people.competences import remake_competences
+from session_store.migrate import migrate as migrate_database
+from session_store.read_models import rebuild
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this program's schema. Uses DATABASE_OWNER_URL, or the embedded server."""
+    set_up_logs("migrate")
+
+    async def work() -> list[str]:
+        async with embedded_servers(settings_of_environment()) as settings:
+            if settings.database_owner_url is None:
+                raise BadSetting("DATABASE_OWNER_URL is needed with DATABASE_URL: the role that owns the schema.")
+            return await migrate_database(settings.database_owner_url)
+
+    done = run(work())
+    click.echo(f"Applied: {', '.join(done)}" if done else "The database is up to date.")
+
+
+@click.command("rebuild-read-models")
+def rebuild_read_models() -> None:
+    """Make all lists again from the event log."""
+    set_up_logs("rebuild")
+
+    async def work() -> int:
+        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
+            await remake_competences(parts.store)
+            return await rebuild(parts.store)
+
+    click.echo(f"Made again from {run(work())} events.")

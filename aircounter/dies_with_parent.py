@@ -1,0 +1,61 @@
+"""Start a program that ends when its parent does, even by SIGKILL: through `death_shim`."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from typing import IO, Final
+
+from aircounter import death_shim
+from aircounter.death_shim import Identity, enter_user_namespace
+
+STOP_WITHIN_S: Final = 10.0
+"""What a program gets to stop by itself before it is killed."""
+
+
+class ChildEnded(Exception):  # noqa: N818 - names what it is
+    """A program that is needed has ended."""
+
+
+async def start_child(
+    command: list[str],
+    *,
+    output: int | IO[bytes] | None = None,
+    identity: Identity = Identity.SAME,
+    at_parents_death: signal.Signals = signal.SIGKILL,
+    environment: dict[str, str] | None = None,
+) -> asyncio.subprocess.Process:
+    """Start `command` in a group of its own (Ctrl-C is for the parent to pass on). To be called on the main thread."""
+    shim = [sys.executable, "-I", "-S", death_shim.__file__]
+    how = [str(os.getpid()), str(at_parents_death.value), identity.value]
+    return await asyncio.create_subprocess_exec(
+        *shim,
+        *how,
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        env=environment,
+    )
+
+
+async def stop_child(process: asyncio.subprocess.Process, how: signal.Signals = signal.SIGTERM) -> None:
+    """Ask it to stop; kill it when it does not within `STOP_WITHIN_S`."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(how)
+    try:
+        await asyncio.wait_for(process.wait(), STOP_WITHIN_S)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def namespaces_allowed() -> bool:
+    """Whether a user namespace can be made here: tried in a child that ends at once."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if enter_user_namespace() else 1)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

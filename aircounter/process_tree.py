@@ -1,0 +1,160 @@
+"""Everything on one machine: embedded servers, and each role as a process of its own that ends with this one."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from typing import Final
+
+import click
+import msgspec
+import structlog
+
+from aircounter.demo import make_demo_accounts, welcome
+from aircounter.dies_with_parent import start_child, stop_child
+from aircounter.embedded import embedded_servers
+from aircounter.media_addresses import environment_of_media_process, media_addresses
+from aircounter.postgres_server import EmbeddedServerError
+from aircounter.settings import BadSetting, Settings
+from aircounter.sms_key import load_sms_key, sms_key_file
+from aircounter.turn_secret import turn_servers
+from aircounter.wiring import backbone
+from media.short_pauses import ALLOCATOR
+
+OPEN_WITHIN_S: Final = 30.0
+POLL_S: Final = 0.05
+MOST_RESTARTS: Final = 5
+RESTARTS_WINDOW_S: Final = 60.0
+"""A role that dies more often than this has a fault that starting it again does not mend."""
+RESTART_PAUSE_S: Final = 0.5
+
+log = structlog.get_logger()
+
+
+class RoleFailed(Exception):  # noqa: N818 - names what it is
+    """A role keeps dying."""
+
+
+async def run_everything(settings: Settings, *, demo: bool) -> None:
+    """Run until Ctrl-C or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    _check_port(settings)
+    # What cannot be used is said at once, in words, and not by roles that die.
+    media_addresses(settings)
+    turn_servers(settings)
+    try:
+        async with embedded_servers(settings) as filled:
+            await _run_roles(filled, stop, demo=demo)
+    except EmbeddedServerError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("AirCounter is closed.")
+
+
+async def _run_roles(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
+    if demo:
+        async with backbone(settings) as parts:
+            await make_demo_accounts(parts.store)
+    stand_in_port = free_port() if demo and settings.sms_gateway_url is None else None
+    if stand_in_port is not None:
+        load_sms_key(settings)
+        settings = with_stand_in(settings, stand_in_port)
+    environment = _environment_of(settings)
+    media = [environment | environment_of_media_process(settings, index) for index in range(settings.media_processes)]
+    # In this order: readiness waits for media and web, and media takes longest to import.
+    roles = [*(("media", own) for own in media), ("web", environment), ("worker", environment)]
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(_keep_running(role, ["serve", "--role", role], own)) for role, own in roles]
+        if stand_in_port is not None:
+            command = ["sms-gateway", "--port", str(stand_in_port)]
+            running.append(tasks.create_task(_keep_running("sms-gateway", command, environment)))
+        if await _opens(settings, stop):
+            click.echo(welcome(settings, demo=demo))
+        await stop.wait()
+        for task in running:
+            task.cancel()
+
+
+async def _keep_running(role: str, command: list[str], environment: dict[str, str]) -> None:
+    """Start a role, and start it again when it dies."""
+    loop = asyncio.get_running_loop()
+    deaths: list[float] = []
+    while True:
+        process = await start_child(
+            [sys.executable, "-m", "aircounter", *command],
+            output=sys.stderr.buffer,
+            at_parents_death=signal.SIGKILL,
+            environment=environment,
+        )
+        try:
+            code = await process.wait()
+        finally:
+            if process.returncode is None:
+                await asyncio.shield(stop_child(process))
+        log.warning("a role died", dead=role, code=code)
+        deaths = [death for death in deaths if death > loop.time() - RESTARTS_WINDOW_S] + [loop.time()]
+        if len(deaths) > MOST_RESTARTS:
+            raise RoleFailed(f"{role} died {len(deaths)} times within a minute")
+        await asyncio.sleep(RESTART_PAUSE_S)
+
+
+async def _opens(settings: Settings, stop: asyncio.Event) -> bool:
+    """Wait until the web process answers that it is ready. False: told to stop before."""
+    deadline = asyncio.get_running_loop().time() + OPEN_WITHIN_S
+    while not stop.is_set():
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            reader, writer = await asyncio.open_connection(settings.host, settings.port)
+            writer.write(f"GET /readyz HTTP/1.1\r\nHost: {settings.host}\r\nConnection: close\r\n\r\n".encode())
+            status = await reader.readline()
+            writer.close()
+            await writer.wait_closed()
+            if b" 200 " in status:
+                return True
+        if asyncio.get_running_loop().time() > deadline:
+            raise RoleFailed(f"the counter was not ready within {OPEN_WITHIN_S:.0f} s; the log above says why")
+        await asyncio.sleep(POLL_S)
+    return False
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nobody has now."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def with_stand_in(settings: Settings, port: int) -> Settings:
+    """The settings of a counter whose texts go to the stand-in."""
+    return msgspec.structs.replace(
+        settings, sms_gateway_url=f"http://127.0.0.1:{port}", sms_gateway_key_file=sms_key_file(settings)
+    )
+
+
+def _check_port(settings: Settings) -> None:
+    """Say so at once, in words, when the port is taken."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise BadSetting(
+                f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}). Set PORT to another."
+            ) from error
+
+
+def _environment_of(settings: Settings) -> dict[str, str]:
+    """What the roles are told: the same settings, with every address filled in."""
+    assert settings.database_url is not None
+    assert settings.redis_url is not None
+    texts = {"SMS_GATEWAY_URL": settings.sms_gateway_url, "SMS_GATEWAY_KEY_FILE": settings.sms_gateway_key_file}
+    given = {name: str(value) for name, value in texts.items() if value is not None}
+    return os.environ | {
+        "GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", ALLOCATOR),
+        "AIRCOUNTER_DATA": str(settings.data),
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        **given,
+    }

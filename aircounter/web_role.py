@@ -1,0 +1,94 @@
+"""The web process: pages, HTTP interface, WebSockets."""
+
+import asyncio
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import structlog
+import uvicorn
+
+from aircounter.move_calls import watch_media
+from aircounter.outlast import outlast
+from aircounter.readiness import troubles
+from aircounter.recordings import replay_files
+from aircounter.settings import Settings
+from aircounter.texting import return_links
+from aircounter.turn_secret import turn_servers
+from aircounter.wiring import OPENS_WITHIN_S, backbone
+from media.link import MediaLink
+from people.accounts import Accounts
+from queueing.opening_kept import LineDoor
+from queueing.presence import Presence
+from signaling.app import build_app
+from signaling.door import Door
+from signaling.hub import Hub
+from signaling.line_push import push_line
+from signaling.quality_push import push_quality
+from signaling.slot_push import SlotPush
+from signaling.wallboard_push import push_wallboard
+
+GRACEFUL_S: Final = 3
+"""What open requests get at shutdown; pages connect anew by themselves."""
+HARD_FRAME_LIMIT: Final = 256 * 1024
+"""Beyond this a frame is not even read to be refused politely."""
+
+log = structlog.get_logger()
+
+
+def pages_folder() -> Path:
+    """Where the built web client is."""
+    return Path(str(files("aircounter"))).parent / "web_client" / "dist"
+
+
+async def run_web(settings: Settings) -> None:
+    """Serve until told to stop."""
+    async with backbone(settings, OPENS_WITHIN_S) as parts:
+        link = MediaLink(parts.redis)
+        parts.counter.line_door = LineDoor(parts.store.pool)
+        door = Door(
+            counter=parts.counter,
+            accounts=Accounts(parts.store),
+            redis=parts.redis,
+            presence=Presence(parts.redis),
+            media=link,
+            replay=replay_files(settings, parts.store),
+            hub=Hub(),
+            origins=settings.origins,
+            turn=turn_servers(settings),
+            links=return_links(settings),
+            sends_sms=settings.sms_gateway_url is not None,
+        )
+        parts.feed.subscribe(door.hub.take)
+        slots = SlotPush(door)
+        parts.feed.subscribe(slots.take)
+        app = build_app(door, pages_folder(), lambda: troubles(parts, link))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                host=settings.host,
+                port=settings.port,
+                ws="websockets-sansio",
+                ws_max_size=HARD_FRAME_LIMIT,
+                ws_per_message_deflate=False,
+                access_log=False,
+                log_config=None,
+                lifespan="off",
+                timeout_graceful_shutdown=GRACEFUL_S,
+            )
+        )
+        async with asyncio.TaskGroup() as tasks:
+            works = {
+                "feed": parts.feed.run,
+                "places": lambda: push_line(door),
+                "slots": slots.run,
+                "media watch": lambda: watch_media(parts.counter, parts.redis),
+                "quality": lambda: push_quality(door),
+                "wallboard": lambda: push_wallboard(door),
+            }
+            # A database or a Redis that is away for a while ends none of them.
+            background = [tasks.create_task(outlast(work, name)) for name, work in works.items()]
+            log.info("web process serves", port=settings.port)
+            await server.serve()
+            for task in background:
+                task.cancel()

@@ -1,0 +1,96 @@
+"""Put the parts together that every role needs: database, Redis, keys, rules, feed."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import msgspec
+from redis.asyncio import Redis
+
+from aircounter.outlast import OUTAGE
+from aircounter.settings import BadSetting, Settings
+from session.durations import STANDARD, Durations
+from session_store.counter import Counter
+from session_store.event_store import EventStore
+from session_store.feed import Feed
+from session_store.keys import StreamKeys, load_master_key
+from session_store.postgres import Pool
+from session_store.redis_client import open_redis
+
+POOL: Final = 12
+"""Connections of one process; three processes stay well below the embedded server's limit."""
+STATEMENT_LIMIT_S: Final = 30.0
+REDIS_LIMIT_S: Final = 15.0
+"""Longer than the longest blocking read."""
+OPENS_WITHIN_S: Final = 60.0
+"""What a role that starts gives a database that is away: recovery after a kill in the middle of heavy writing."""
+OPEN_LOOK_S: Final = 0.1
+
+
+class Backbone(msgspec.Struct, frozen=True):
+    """What a role builds on."""
+
+    settings: Settings
+    redis: Redis
+    store: EventStore
+    counter: Counter
+    feed: Feed
+
+
+@asynccontextmanager
+async def backbone(settings: Settings, database_within_s: float = 0.0) -> AsyncGenerator[Backbone]:
+    """Open everything, and close it again. Raises BadSetting when an address is missing.
+
+    A database that is away is waited for so long; then what it says is raised.
+    """
+    if settings.database_url is None or settings.redis_url is None:
+        raise BadSetting("DATABASE_URL and REDIS_URL are needed when a role runs by itself; `serve` alone embeds both.")
+    async with await _opened_pool(settings.database_url, database_within_s) as pool:
+        redis = open_redis(settings.redis_url, REDIS_LIMIT_S)
+        try:
+            store = EventStore(pool, StreamKeys(pool, load_master_key(master_key_file(settings))))
+            feed = Feed(store)
+            counter = Counter(store, durations_of(settings), feed.hint)
+            feed.subscribe(counter.follow)
+            yield Backbone(settings, redis, store, counter, feed)
+        finally:
+            await redis.aclose()
+
+
+async def _opened_pool(url: str, within_s: float) -> Pool:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + within_s
+    while True:
+        try:
+            return await asyncpg.create_pool(url, min_size=2, max_size=POOL, command_timeout=STATEMENT_LIMIT_S)
+        except OUTAGE:
+            # A wrong password or name is no outage, and said at once.
+            if loop.time() >= deadline:
+                raise
+            await asyncio.sleep(OPEN_LOOK_S)
+
+
+def key_folder(settings: Settings) -> Path:
+    """The folder of keys and passwords, made for its owner alone."""
+    folder = settings.data / "keys"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def master_key_file(settings: Settings) -> Path:
+    """Where the key is that wraps all streams' keys."""
+    return key_folder(settings) / "master.key"
+
+
+def durations_of(settings: Settings) -> Durations:
+    """The counter's durations: the standard ones, unless a file in the data folder says others."""
+    file = settings.data / "durations.json"
+    if not file.exists():
+        return STANDARD
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Durations)
+    except msgspec.DecodeError as error:
+        raise BadSetting(f"{file.name} cannot be used: {error}") from error

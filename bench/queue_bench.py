@@ -1,0 +1,179 @@
+"""How fast the ACD is: offers a second at its peak, and how long a free teller waits for the next ring.
+
+Given so many who wait and so many tellers at real pages of a real web process. First the ACD is away while all tellers
+become ready, and is started again: it reads its board and offers to all of them, as fast as it can. Then customers give
+up while they ring, so many a second: each time a teller is free again, and eligible for the next. A wait is measured
+from the commit that freed the teller (the database's time of it) to the bytes of the next ring on that teller's socket.
+
+The floor is one insert and commit an offer, on as many connections as the ACD appends on.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from redis.asyncio import Redis
+
+from bench.figures import percentile, rounded
+from bench.people import PersonFailed
+from bench.queue_crowd import make_tellers, make_waiting
+from bench.queue_pages import TellerPage, open_pages
+from queueing.acd import OFFERS_AT_ONCE
+from session import commands as c
+from session.actors import Customer, Staff
+from session_store.counter import Counter
+from session_store.postgres import Pool
+
+FLOOR_S: Final = 3.0
+FOLLOWED_WITHIN_S: Final = 120.0
+ALL_OFFERED_WITHIN_S: Final = 120.0
+LAST_RINGS_WITHIN_S: Final = 60.0
+"""A counter that cannot keep up is to show by how much."""
+LOOK_S: Final = 0.05
+
+Progress = Callable[[str], None]
+_WAITING: Final = "select count(*) from session_rows where phase = 'waiting'"
+
+
+@dataclass(frozen=True)
+class QueueBench:
+    """What is asked for: how many there are, offers a second, and for how long."""
+
+    waiting: int
+    tellers: int
+    rate: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class QueueTarget:
+    """A counter whose worker, and with it the ACD, runs only within `working`."""
+
+    url: str
+    counter: Counter
+    pool: Pool
+    redis: Redis
+    working: Callable[[], AbstractAsyncContextManager[None]]
+
+
+async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progress) -> dict[str, Any]:
+    """The figures. Raises PersonFailed when the counter does not do what it should."""
+    floor_per_s = await _floor(target.pool)
+    progress(f"floor: {floor_per_s:.0f} inserts and commits a second")
+    staff = await make_tellers(target.counter.store, wanted.tellers)
+    spare = round(wanted.rate * wanted.seconds)
+    async with target.working():
+        await make_waiting(target.counter, target.redis, wanted.waiting + spare)
+        await _until_followed(target.pool, wanted.waiting + spare)
+    progress(f"{wanted.waiting + spare} wait")
+    async with open_pages(target.url, target.pool, staff) as pages:
+        await _all(staff, lambda one: _ready(target.counter, one))
+        progress(f"{wanted.tellers} tellers are ready at their pages")
+        begun_s = time.time()
+        async with target.working():
+            await _all_ring(pages, ALL_OFFERED_WITHIN_S)
+            peak = await _peak(target.pool, begun_s)
+            progress(f"peak: {peak['offers_per_s']:.0f} offers a second")
+            waits_ms = await _steady(wanted, target.counter, pages)
+    return {
+        "waiting": wanted.waiting,
+        "tellers": wanted.tellers,
+        "rate": wanted.rate,
+        "floor_per_s": round(floor_per_s),
+        **peak,
+        "offers_measured": len(waits_ms),
+        "p50_ms": rounded(percentile(waits_ms, 50), 1),
+        "p99_ms": rounded(percentile(waits_ms, 99), 1),
+        "most_ms": rounded(max(waits_ms, default=None), 1),
+    }
+
+
+async def _floor(pool: Pool) -> float:
+    """Inserts and commits a second, of a row as small as an offer can be."""
+    until_s = time.monotonic() + FLOOR_S
+    made = 0
+
+    async def insert() -> None:
+        nonlocal made
+        async with pool.acquire() as connection:
+            while time.monotonic() < until_s:
+                await connection.execute("insert into floor_offers values (gen_random_uuid(), gen_random_uuid())")
+                made += 1
+
+    await asyncio.gather(*(insert() for _ in range(OFFERS_AT_ONCE)))
+    return made / FLOOR_S
+
+
+async def _until_followed(pool: Pool, count: int) -> None:
+    """Until the worker's read models have them all, as those of a counter at work do."""
+    try:
+        async with asyncio.timeout(FOLLOWED_WITHIN_S):
+            while await pool.fetchval(_WAITING) < count:  # noqa: ASYNC110 - a table sets no event
+                await asyncio.sleep(LOOK_S)
+    except TimeoutError as error:
+        raise PersonFailed(f"the read models do not have all who wait after {FOLLOWED_WITHIN_S:.0f} s") from error
+
+
+async def _ready(counter: Counter, teller: Staff) -> None:
+    await counter.ask(teller, c.GoReady(teller=teller.staff))
+
+
+async def _peak(pool: Pool, begun_s: float) -> dict[str, float]:
+    """Of the offers so far: how many a second, and what passed from the ACD's process' start to the first."""
+    row = await pool.fetchrow(
+        "select count(*) as offers, extract(epoch from min(at))::float8 as first_s,"
+        " extract(epoch from max(at))::float8 as last_s from events where type = 'OfferMade'"
+    )
+    assert row is not None
+    return {
+        "offers_per_s": round(row["offers"] / (row["last_s"] - row["first_s"]), 1),
+        "first_offer_after_s": round(row["first_s"] - begun_s, 2),
+    }
+
+
+async def _steady(wanted: QueueBench, counter: Counter, pages: list[TellerPage]) -> list[float]:
+    """Free tellers at the wanted rate, each once what it rang with has been there for longest; their waits in ms."""
+    for page in pages:
+        page.waits_ms.clear()
+    begun_s, freed, leaving = time.monotonic(), 0, set[asyncio.Task[None]]()
+    while (passed_s := time.monotonic() - begun_s) < wanted.seconds:
+        while freed < passed_s * wanted.rate:
+            page = pages[freed % len(pages)]
+            freed += 1
+            if page.session is not None:
+                task = asyncio.create_task(_leave(counter, page))
+                leaving.add(task)
+                task.add_done_callback(leaving.discard)
+        await asyncio.sleep(0.001)
+    await asyncio.gather(*leaving)
+    await _all_ring(pages, LAST_RINGS_WITHIN_S)
+    return [wait_ms for page in pages for wait_ms in page.waits_ms]
+
+
+async def _leave(counter: Counter, page: TellerPage) -> None:
+    session, page.session = page.session, None
+    if session is not None:
+        await counter.ask(Customer(session), c.LeaveSession(session=session))
+
+
+async def _all(staff: list[Staff], work: Callable[[Staff], Awaitable[None]]) -> None:
+    room = asyncio.Semaphore(OFFERS_AT_ONCE)
+
+    async def one(member: Staff) -> None:
+        async with room:
+            await work(member)
+
+    await asyncio.gather(*map(one, staff))
+
+
+async def _all_ring(pages: list[TellerPage], within_s: float) -> None:
+    try:
+        async with asyncio.timeout(within_s):
+            while not all(page.session is not None for page in pages):  # noqa: ASYNC110 - what pages hear sets no event
+                await asyncio.sleep(LOOK_S)
+    except TimeoutError as error:
+        ringing = sum(page.session is not None for page in pages)
+        raise PersonFailed(f"only {ringing} of {len(pages)} tellers ring after {within_s:.0f} s") from error

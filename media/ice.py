@@ -1,0 +1,214 @@
+"""ICE of one peer on the shared socket (RFC 8445), out of aioice's own state machine.
+
+The server is controlling and opens no socket. It never hears of the client's candidates: it learns the client's
+addresses from authenticated checks alone, and so cannot be made to send elsewhere. The end of candidates is never
+signalled, as aioice would then give up before the first check came.
+"""
+
+import asyncio
+from typing import Final, cast
+
+from aioice import Candidate, Connection, stun
+from aioice.candidate import candidate_foundation, candidate_priority
+from aioice.ice import CandidatePair, StunProtocol
+
+from media.datagram_router import DatagramRouter, PacketReceiver
+from media.datagrams import Address, SharedSocket
+from media.patience import Patience
+from media.statistics import Dropped, MediaCounters
+
+MAX_CLIENT_ADDRESSES: Final = 32
+"""One for each network interface of the client, and for each time its router gave it another port."""
+MAX_WAITING_DTLS: Final = 64
+"""A handshake's flight is under ten datagrams."""
+CONSENT_RETRANSMISSIONS: Final = 1
+"""Sent at 0 and 0.5 s and given up at 1.5 s: a slow mobile network answers within that."""
+
+_COMPONENT: Final = 1
+_ALWAYS_WINS: Final = (1 << 64) - 1
+_CANDIDATE_TYPE: Final = "host"
+_ROLE_CONFLICT: Final = 487
+
+
+class SharedTransport(asyncio.DatagramTransport):
+    """The socket as aioice's protocol sees it; closing it leaves the socket open for the others."""
+
+    def __init__(self, shared_socket: SharedSocket, protocol: StunProtocol) -> None:
+        super().__init__()
+        self._socket = shared_socket
+        self._protocol = protocol
+
+    def sendto(self, data: bytes | bytearray | memoryview, addr: object = None) -> None:
+        """Send to a client."""
+        self._socket.send(bytes(data), cast("Address", addr))
+
+    def close(self) -> None:
+        """Tell the protocol, as asyncio's transports do, in a later turn of the loop."""
+        asyncio.get_running_loop().call_soon(self._protocol.connection_lost, None)
+
+
+class SharedStunProtocol(StunProtocol):
+    """Takes messages that the router has read, and says which responses it awaits."""
+
+    def __init__(self, connection: "IceOnSharedSocket", router: DatagramRouter) -> None:
+        super().__init__(connection)
+        self._router = router
+
+    async def request(
+        self,
+        request: stun.Message,
+        addr: tuple[str, int],
+        integrity_key: bytes | None = None,
+        retransmissions: int | None = None,
+    ) -> tuple[stun.Message, tuple[str, int]]:
+        """Send a request and await its response."""
+        self._router.await_response(request.transaction_id, self)
+        try:
+            return await super().request(request, addr, integrity_key, retransmissions)
+        finally:
+            self._router.forget_response(request.transaction_id)
+
+    def stun_received(self, message: stun.Message, address: Address) -> None:
+        """One message, not yet authenticated; aioice does so before it takes effect."""
+        if message.message_class is stun.Class.REQUEST:
+            self.receiver.request_received(message, address, self)
+        elif _is_acceptable_response(message) and message.transaction_id in self.transactions:
+            self.transactions[message.transaction_id].response_received(message, address)
+
+
+class IceOnSharedSocket(Connection):
+    """`connect`, `close`, `recv` and `send` are aioice's; `recv` yields what `data_received` was given (DTLS)."""
+
+    def __init__(
+        self,
+        shared_socket: SharedSocket,
+        router: DatagramRouter,
+        counters: MediaCounters,
+        host: str,
+        patience: Patience,
+    ) -> None:
+        super().__init__(ice_controlling=True)
+        self.selected: Address | None = None
+        """Where the client is reached; set when connected."""
+        self.consent_expired = False
+        self._tie_breaker = _ALWAYS_WINS
+        self._router = router
+        self._counters = counters
+        self._patience = patience
+        self._packets: PacketReceiver | None = None
+        self._validated: dict[Address, CandidatePair] = {}
+        self._queue = asyncio.Queue()
+        self._stun = SharedStunProtocol(self, router)
+        self._stun.connection_made(SharedTransport(shared_socket, self._stun))
+        self._stun.local_candidate = Candidate(
+            foundation=candidate_foundation(_CANDIDATE_TYPE, "udp", host),
+            component=_COMPONENT,
+            transport="udp",
+            priority=candidate_priority(_COMPONENT, _CANDIDATE_TYPE),
+            host=host,
+            port=shared_socket.port,
+            type=_CANDIDATE_TYPE,
+        )
+        self._protocols = [self._stun]
+        self._local_candidates = [self._stun.local_candidate]
+        self._local_candidates_start = self._local_candidates_end = True
+        router.add_user_fragment(self.local_username, self._stun)
+
+    def deliver_packets_to(self, packets: PacketReceiver) -> None:
+        """Who gets datagrams from the validated addresses. Once, before `connect`."""
+        self._packets = packets
+
+    def follow(self, address: Address) -> None:
+        """The client sends authenticated media from this validated address: send there as well."""
+        pair = self._validated.get(address)
+        if pair is not None:
+            self._nominated[_COMPONENT] = pair
+            self.selected = address
+
+    async def close(self) -> None:
+        """Stop checking and receiving; `connect` and `recv` end with ConnectionError. More than once does no harm."""
+        if not self._closing:
+            self._router.remove_user_fragment(self.local_username)
+            if self._packets is not None:
+                for address in self._validated:
+                    self._router.unbind(address, self._packets)
+        await super().close()
+
+    def data_received(self, data: bytes, component: int) -> None:
+        """One DTLS datagram."""
+        if self._queue.qsize() >= MAX_WAITING_DTLS:
+            self._counters.dropped[Dropped.DTLS_QUEUE_FULL] += 1
+        else:
+            super().data_received(data, component)
+
+    def check_incoming(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
+        """An authenticated check: aioice answers with one of its own, which validates the address."""
+        if "PRIORITY" not in message.attributes:
+            self._counters.dropped[Dropped.STUN_UNREADABLE] += 1
+            return
+        known = {(candidate.host, candidate.port) for candidate in self._remote_candidates}
+        if addr not in known and len(known) >= MAX_CLIENT_ADDRESSES:
+            self._counters.dropped[Dropped.TOO_MANY_ADDRESSES] += 1
+            return
+        self._forget_cancelled_checks()
+        super().check_incoming(message, addr, protocol)
+
+    def check_complete(self, pair: CandidatePair) -> None:
+        """One of our checks has ended."""
+        super().check_complete(pair)
+        if pair.state is not CandidatePair.State.SUCCEEDED or self._closing:
+            return
+        if self._packets is not None:
+            self._validated[pair.remote_addr] = pair
+            self._router.bind(pair.remote_addr, self._packets)
+            self._packets.reached_at(pair.remote_addr)
+        nominated = self._nominated.get(_COMPONENT)
+        if nominated is not None:
+            self.selected = nominated.remote_addr
+
+    async def query_consent(self) -> None:
+        """Ask again and again whether the client still wants our packets (RFC 7675); close when it says nothing."""
+        while True:
+            try:
+                async with asyncio.timeout(self._patience.consent_expiry_s):
+                    await self._consent_confirmed()
+            except TimeoutError:
+                self.consent_expired = True
+                # This task must not be cancelled by the closing that it starts.
+                self._query_consent_task = None
+                await self.close()
+                return
+            await asyncio.sleep(self._patience.consent_interval_s)
+
+    async def _consent_confirmed(self) -> None:
+        assert self.remote_password is not None
+        while True:
+            pair = self._nominated[_COMPONENT]
+            try:
+                await pair.protocol.request(
+                    self.build_request(pair, nominate=False),
+                    pair.remote_addr,
+                    integrity_key=self.remote_password.encode(),
+                    retransmissions=CONSENT_RETRANSMISSIONS,
+                )
+            except stun.TransactionFailed:
+                # The browser is there and refuses: ask less often than it answers.
+                await asyncio.sleep(self._patience.consent_interval_s)
+            except stun.TransactionTimeout:
+                continue
+            else:
+                return
+
+    def _forget_cancelled_checks(self) -> None:
+        """aioice cancels the checks that still run when the first succeeds, and would never try those pairs again."""
+        for pair in self._check_list:
+            if pair.state is CandidatePair.State.IN_PROGRESS and pair.task is not None and pair.task.done():
+                pair.task = None
+                self.check_state(pair, CandidatePair.State.FAILED)
+
+
+def _is_acceptable_response(message: stun.Message) -> bool:
+    """No role conflict (487): our tie-breaker wins every one, and aioice would ask again without end."""
+    if message.message_class is stun.Class.ERROR:
+        return message.error_code != _ROLE_CONFLICT
+    return message.message_class is stun.Class.RESPONSE

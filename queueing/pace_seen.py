@@ -1,0 +1,90 @@
+"""What the read models say of the pace: counted anew every few seconds, whoever asks."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from queueing.pace import UNKNOWN_PACE, WINDOWS_S, Finished, Left, Pace, Usual, pace_of
+from session.vocabulary import Business
+from session_store.postgres import Pool
+
+COUNT_AGAIN_S: Final = 3.0
+"""A pace that is three seconds old is still the pace, and it is asked for by every first page."""
+LONGEST_SESSION_S: Final = 6 * 3600
+"""Older ones that still go on say nothing of now."""
+USUAL_SESSIONS: Final = 500
+"""What is usual is known by the last so many."""
+
+_LOOKS: Final = """
+    select look_s,
+        count(*) filter (where closed_at > at - make_interval(secs => look_s)) as finished,
+        coalesce(sum(greatest(0, extract(epoch from coalesce(closed_at, at)
+            - greatest(accepted_at, at - make_interval(secs => look_s))))), 0)::float8 as busy_s
+    from unnest($1::float8[]) as look_s, (select clock_timestamp() as at) as now, session_rows
+    where opened_at > at - make_interval(secs => $2) and accepted_at is not null
+    group by look_s
+"""
+_LEFT: Final = """
+    select
+        count(*) filter (where result = 'abandoned' and closed_at > at - make_interval(secs => $1)) as left,
+        coalesce(sum(greatest(0, extract(epoch from coalesce(accepted_at, closed_at, at)
+            - greatest(joined_line_at, at - make_interval(secs => $1))))), 0)::float8 as waited_s
+    from (select clock_timestamp() as at) as now, session_rows
+    where opened_at > at - make_interval(secs => $2) and joined_line_at is not null and callback is null
+"""
+_USUAL: Final = """
+    select count(*) as known_by, avg(extract(epoch from closed_at - accepted_at))::float8 as handle_s from (
+        select accepted_at, closed_at from session_rows where result = 'served' order by opened_at desc limit $1
+    ) as latest
+"""
+_BEGUN: Final = """
+    select business, count(*) as begun from session_rows
+    where opened_at > clock_timestamp() - make_interval(secs => $2)
+        and accepted_at > clock_timestamp() - make_interval(secs => $1)
+    group by business
+"""
+
+
+class PaceNow(msgspec.Struct, frozen=True):
+    """The pace, and of which businesses conversations have begun of late."""
+
+    pace: Pace = UNKNOWN_PACE
+    begun: Mapping[Business, int] = {}
+
+
+async def read_pace(pool: Pool) -> PaceNow:
+    """Count now."""
+    rows = {row["look_s"]: row for row in await pool.fetch(_LOOKS, list(WINDOWS_S), LONGEST_SESSION_S)}
+    looks = tuple(
+        Finished(rows[look_s]["finished"], rows[look_s]["busy_s"]) if look_s in rows else Finished(0, 0.0)
+        for look_s in WINDOWS_S
+    )
+    left = await pool.fetchrow(_LEFT, WINDOWS_S[-1], LONGEST_SESSION_S)
+    usual = await pool.fetchrow(_USUAL, USUAL_SESSIONS)
+    assert left is not None
+    assert usual is not None
+    known = Usual(usual["handle_s"], float(usual["known_by"])) if usual["known_by"] else Usual()
+    begun = await pool.fetch(_BEGUN, WINDOWS_S[-1], LONGEST_SESSION_S)
+    return PaceNow(
+        pace_of(looks, Left(left["left"], left["waited_s"]), known),
+        {Business(row["business"]): row["begun"] for row in begun},
+    )
+
+
+class PaceSeen:
+    """The pace of one process's database, remembered for `COUNT_AGAIN_S`."""
+
+    def __init__(self) -> None:
+        self._counted_at = float("-inf")
+        self._counted = PaceNow()
+
+    async def now(self, pool: Pool) -> PaceNow:
+        """The pace, at most `COUNT_AGAIN_S` old."""
+        now = asyncio.get_running_loop().time()
+        if now - self._counted_at >= COUNT_AGAIN_S:
+            # Before the query: those who ask while it runs take the last answer instead of asking too.
+            self._counted_at = now
+            self._counted = await read_pace(pool)
+        return self._counted

@@ -1,0 +1,57 @@
+"""Presence is a lease in Redis that its holder, a browser's connection, renews. Who holds it is who is connected."""
+
+from typing import Final
+
+from redis.asyncio import Redis
+
+LEASE_S: Final = 12
+"""Two and a half heartbeats: what a browser may be silent for before it is taken as gone."""
+_RENEW: Final = (
+    "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end"
+)
+_SETTLED: Final = """
+local now = redis.call('time')
+local now_ms = now[1] * 1000 + math.floor(now[2] / 1000)
+local began_ms = redis.call('get', KEYS[1])
+if not began_ms then
+  redis.call('set', KEYS[1], string.format('%.0f', now_ms))
+  return 0
+end
+return now_ms - began_ms >= tonumber(ARGV[1]) and 1 or 0
+"""
+"""Whether this Redis has remembered leases for as long as one lasts; its first question begins that time."""
+_RELEASE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end"
+
+
+class Presence:
+    """The leases of one Redis. `subject` is a stream's name: a session's (its customer) or a teller's."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._renew = redis.register_script(_RENEW)
+        self._settled = redis.register_script(_SETTLED)
+        self._release = redis.register_script(_RELEASE)
+
+    async def take(self, subject: str, holder: str) -> None:
+        """`holder` is the connection from now on; an earlier one finds that it is not any more when it renews."""
+        await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000)
+
+    async def renew(self, subject: str, holder: str) -> bool:
+        """Stay. False: another has taken over. After Redis lost its memory the lease is simply taken again."""
+        if await self._renew(keys=[f"presence:{subject}"], args=[holder, LEASE_S * 1000]):
+            return True
+        return bool(await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000, nx=True))
+
+    async def release(self, subject: str, holder: str) -> bool:
+        """Go. False: it was not ours any more, so nobody has gone."""
+        return bool(await self._release(keys=[f"presence:{subject}"], args=[holder]))
+
+    async def absent(self, subjects: list[str]) -> list[str]:
+        """Those of `subjects` whom nobody is connected for.
+
+        A Redis that lost its memory knows of nobody: until every page has had the time to renew, nobody is absent.
+        """
+        if not subjects or not await self._settled(keys=["presence:began"], args=[LEASE_S * 1000]):
+            return []
+        held = await self._redis.mget([f"presence:{subject}" for subject in subjects])
+        return [subject for subject, holder in zip(subjects, held, strict=True) if holder is None]

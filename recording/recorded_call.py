@@ -1,0 +1,91 @@
+"""All journals of a session as one run of records on one time line."""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+import msgspec
+
+from recording.journal_format import Codec, End, Note, NoteKind, RecordKind, Track
+from recording.journal_reader import JournalReader
+
+
+class TrackId(NamedTuple):
+    """A party's source, the same through all journals of the session and whatever its codecs."""
+
+    party: str
+    source: str
+
+
+class TrackPacket(NamedTuple):
+    """A packet of a track; `at_ns` is its arrival on the time line of the session's journals.
+
+    `journal` is the number of the journal it is in, in the order of their starts.
+    """
+
+    at_ns: int
+    track: TrackId
+    packet: bytes
+    codec: Codec
+    journal: int = 0
+
+
+class PartyNote(NamedTuple):
+    """A note about a party, on the same time line."""
+
+    at_ns: int
+    kind: NoteKind
+    party: str
+
+
+class DroppedPackets(NamedTuple):
+    """A journal closed with so many packets dropped because its disk did not answer."""
+
+    at_ns: int
+    packets: int
+
+
+CallRecord = TrackPacket | PartyNote | DroppedPackets
+
+
+class RecordedCall:
+    """The journals of one session. `zero_wall_ns` is the wall clock (ns since 1970) at the time line's zero."""
+
+    def __init__(self, journals: Sequence[JournalReader]) -> None:
+        """Order them by start; there is at least one. Raises `ValueError` when they are of several sessions."""
+        if len({journal.header.session for journal in journals}) != 1:
+            raise ValueError("these journals are not of one session")
+        self.journals = sorted(journals, key=lambda journal: journal.header.started_wall_ns)
+        self._first = self.journals[0].header
+        self.zero_wall_ns = self._first.started_wall_ns
+
+    def records(self) -> Iterator[CallRecord]:
+        """Packets, notes and losses of all journals in order of time; errors as in `JournalReader.records`."""
+        runs = [self._records_of(number, journal) for number, journal in enumerate(self.journals)]
+        return runs[0] if len(runs) == 1 else heapq.merge(*runs, key=attrgetter("at_ns"))
+
+    def _records_of(self, number_of_journal: int, journal: JournalReader) -> Iterator[CallRecord]:
+        shift_ns = self._shift_ns(journal)
+        tracks: dict[int, tuple[TrackId, Codec]] = {}
+        for kind, number, at_ns, payload in journal.records():
+            if kind == RecordKind.PACKET:
+                track, codec = tracks[number]
+                yield TrackPacket(at_ns + shift_ns, track, payload, codec, number_of_journal)
+            elif kind == RecordKind.TRACK:
+                declared = msgspec.json.decode(payload, type=Track)
+                tracks[number] = (TrackId(declared.party, declared.source), declared.codec)
+            elif kind == RecordKind.NOTE:
+                note = msgspec.json.decode(payload, type=Note)
+                yield PartyNote(at_ns + shift_ns, note.kind, note.party)
+            elif kind == RecordKind.END:
+                dropped = msgspec.json.decode(payload, type=End).dropped_packets
+                if dropped:
+                    yield DroppedPackets(at_ns + shift_ns, dropped)
+
+    def _shift_ns(self, journal: JournalReader) -> int:
+        """A journal's start on the time line: by the monotonic clock within one boot, else by the wall clock."""
+        header = journal.header
+        if header.boot == self._first.boot:
+            return header.started_monotonic_ns - self._first.started_monotonic_ns
+        return header.started_wall_ns - self._first.started_wall_ns

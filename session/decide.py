@@ -1,0 +1,243 @@
+"""The heart of the counter: `decide(situation, command, asking)` gives the events that a command leads to, or refuses.
+
+Pure. A rule says what should happen; whether it *can* happen, the transition tables say, once, here.
+"""
+
+from datetime import datetime
+
+from session import commands as c
+from session.access import may_ask
+from session.actors import Actor, Staff
+from session.arrival_rules import (
+    abandon,
+    end_service,
+    give_consent,
+    join_line,
+    leave_session,
+    open_session,
+    page_gone,
+    page_present,
+)
+from session.call_rules import (
+    begin_hold,
+    connected,
+    end_hold,
+    finish_wrap_up,
+    give_up_party,
+    give_up_wrap_up,
+    lost,
+    move_media,
+    place_media,
+    rate,
+    report_journal,
+    report_sealed,
+    report_viewed,
+    turn_source,
+)
+from session.callback_rules import (
+    ask_callback,
+    confirm_callback,
+    give_up_away,
+    give_up_summons,
+    report_sms,
+    summon,
+)
+from session.colleague_rules import change_mode, engaged_colleague, is_colleague, join_call, leave_call
+from session.decision import Asking, Closure, Decided, Decision, Refused, Situation, not_now, refused_by
+from session.duty_rules import decide_duty
+from session.identifiers import CUSTOMER, StaffId, party_of_staff
+from session.offer_rules import accept_offer, give_up_connecting, lapse_offer, make_offer, refuse_offer
+from session.search_rules import (
+    end_search,
+    give_up_search,
+    hand_over,
+    release_colleague,
+    seek_colleague,
+    whose_ring,
+)
+from session.state import SessionState, evolve, evolve_teller
+from session.transitions import IllegalTransition
+from session.vocabulary import EndReason, Phase, Presence, RefusalCode
+
+
+def teller_concerned(command: c.CounterCommand, session: SessionState | None, actor: Actor) -> StaffId | None:
+    """Whose stream a decision about `command` must see and may append to."""
+    if isinstance(command, c.DutyCommand | c.MakeOffer):
+        return command.teller
+    if session is None:
+        return None
+    asker = actor.staff if isinstance(actor, Staff) else None
+    match command:
+        case c.AcceptOffer(offer=offer) | c.RefuseOffer(offer=offer) | c.LapseOffer(offer=offer):
+            return whose_ring(session, offer)
+        case c.EndSearch() | c.GiveUpSearch():
+            return session.search.rings if session.search is not None else None
+        case c.FinishWrapUp():
+            return asker if asker in session.former else session.serving
+        case c.GiveUpWrapUp(teller=teller):
+            return teller or session.serving
+        case c.LeaveCall():
+            return engaged_colleague(session, party_of_staff(asker)) if asker is not None else None
+        case c.GiveUpParty(party=party) | c.ReleaseColleague(party=party):
+            return engaged_colleague(session, party) if is_colleague(session, party) else session.serving
+        case _:
+            return session.serving
+
+
+def decide(situation: Situation, command: c.CounterCommand, asking: Asking, now: datetime) -> Decision:
+    """What `command` leads to. Refuses what the asker may not, and what the state does not allow."""
+    if isinstance(command, c.SessionCommand):
+        if situation.session is None and not isinstance(command, c.OpenSession):
+            return Refused(RefusalCode.UNKNOWN, "no such session")
+        if situation.session is not None and isinstance(command, c.OpenSession):
+            return not_now("this session is open already")
+    if not may_ask(asking.actor, command, situation.session):
+        return Refused(RefusalCode.NOT_YOURS, "not permitted to this asker")
+    decision = _rule_for(situation, command, asking)
+    if isinstance(decision, Refused):
+        return decision
+    try:
+        apply(situation, decision, now)
+    except IllegalTransition as impossible:
+        return not_now(str(impossible))
+    return decision
+
+
+def apply(situation: Situation, decided: Decided, at: datetime) -> Situation:
+    """The situation after `decided`. Raises IllegalTransition when the tables do not allow one of its events."""
+    session, teller = situation.session, situation.teller
+    for event in decided.session:
+        if session is not None:
+            session = evolve(session, event, at)
+    for event in decided.teller:
+        if teller is not None:
+            teller = evolve_teller(teller, event, at)
+    return Situation(session, teller)
+
+
+def _rule_for(situation: Situation, command: c.CounterCommand, asking: Asking) -> Decision:
+    if isinstance(command, c.OpenSession):
+        return refused_by(situation.closure) if situation.closure is not None else open_session(command)
+    if isinstance(command, c.DutyCommand):
+        return decide_duty(situation.teller, command, asking) if situation.teller else not_now("no such teller")
+    if situation.session is None:
+        return Refused(RefusalCode.UNKNOWN, "no such session")
+    return _session_rule(situation.session, command, asking, situation.closure)
+
+
+def _session_rule(  # noqa: C901 - a table
+    session: SessionState, command: c.SessionCommand, asking: Asking, closure: Closure | None
+) -> Decision:
+    match command:
+        case c.GiveConsent():
+            return give_consent(session, command)
+        case c.JoinLine():
+            return join_line(session, asking, closure)
+        case c.LeaveSession():
+            return leave_session(session)
+        case c.RateSession():
+            return rate(session, command)
+        case c.TurnSource():
+            return turn_source(session, command, asking.actor)
+        case c.MakeOffer():
+            return make_offer(session, command, asking)
+        case c.AcceptOffer():
+            return accept_offer(session, command, asking)
+        case c.RefuseOffer():
+            return refuse_offer(session, command)
+        case c.LapseOffer():
+            return lapse_offer(session, command)
+        case c.EndService():
+            return end_service(session, EndReason.TELLER_ENDED)
+        case c.FinishWrapUp():
+            return finish_wrap_up(session, command, asking.actor)
+        case c.PlaceMedia():
+            return place_media(session, command)
+        case c.MoveMedia():
+            return move_media(session, command)
+        case _:
+            return _call_rule(session, command, asking)
+
+
+def _call_rule(session: SessionState, command: c.SessionCommand, asking: Asking) -> Decision:
+    match command:
+        case c.BeginHold():
+            return begin_hold(session, asking.actor)
+        case c.EndHold():
+            return end_hold(session, asking.actor)
+        case c.JoinCall():
+            return join_call(session, command, asking.actor)
+        case c.ChangeMode():
+            return change_mode(session, command, asking.actor)
+        case c.LeaveCall():
+            return leave_call(session, asking.actor)
+        case _:
+            return _search_rule(session, command, asking)
+
+
+def _search_rule(session: SessionState, command: c.SessionCommand, asking: Asking) -> Decision:
+    match command:
+        case c.SeekColleague():
+            return seek_colleague(session, command, asking)
+        case c.EndSearch():
+            return end_search(session)
+        case c.GiveUpSearch():
+            return give_up_search(session, command, asking)
+        case c.HandOver():
+            return hand_over(session, command)
+        case c.ReleaseColleague():
+            return release_colleague(session, command)
+        case _:
+            return _callback_rule(session, command, asking)
+
+
+def _callback_rule(session: SessionState, command: c.SessionCommand, asking: Asking) -> Decision:
+    match command:
+        case c.AskCallback():
+            return ask_callback(session, command)
+        case c.SummonCustomer():
+            return summon(session, command, asking.durations)
+        case c.GiveUpSummons():
+            return give_up_summons(session, command)
+        case c.ConfirmCallback():
+            return confirm_callback(session)
+        case c.ReportSms():
+            return report_sms(session, command)
+        case _:
+            return _report_rule(session, command, asking)
+
+
+def _report_rule(session: SessionState, command: c.SessionCommand, asking: Asking) -> Decision:  # noqa: C901 - a table
+    match command:
+        case c.ReportPagePresent():
+            return page_present(session)
+        case c.ReportPageGone():
+            return page_gone(session)
+        case c.ReportConnected():
+            return connected(session, command)
+        case c.ReportLost():
+            return lost(session, command)
+        case c.ReportJournal():
+            return report_journal(session, command)
+        case c.ReportSealed():
+            return report_sealed(session, command)
+        case c.ReportViewed():
+            return report_viewed(asking)
+        case c.GiveUpArrival():
+            return abandon(session) if session.phase is Phase.ARRIVING else not_now("arrived")
+        case c.GiveUpConnecting():
+            return give_up_connecting(session, command)
+        case c.GiveUpParty():
+            return _give_up_party(session, command)
+        case c.GiveUpWrapUp():
+            return give_up_wrap_up(session, command)
+        case _:
+            return Refused(RefusalCode.UNKNOWN, f"no rule for {type(command).__name__}")
+
+
+def _give_up_party(session: SessionState, command: c.GiveUpParty) -> Decision:
+    if session.phase in (Phase.WAITING, Phase.OFFERED):
+        if session.parties[CUSTOMER].presence is not Presence.LOST:
+            return not_now("the customer is back")
+        return give_up_away(session) if session.is_away else abandon(session)
+    return give_up_party(session, command)

@@ -1,0 +1,67 @@
+"""What a decision looks at, and what it comes to."""
+
+from datetime import datetime
+
+import msgspec
+
+from session.actors import Actor
+from session.durations import Durations
+from session.events import SessionEvent, TellerEvent
+from session.identifiers import CommandId
+from session.state import SessionState, TellerState
+from session.vocabulary import RefusalCode
+
+
+class Closure(msgspec.Struct, frozen=True):
+    """Why a line cannot be joined now (`closed` or `full`), when it opens again if that is known, and what is said."""
+
+    code: RefusalCode
+    opens_at: datetime | None = None
+    said_zh: str = ""
+    said_en: str = ""
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """The states that one decision sees: the session, and the teller it concerns; and whether the line is open."""
+
+    session: SessionState | None
+    teller: TellerState | None
+    closure: Closure | None = None
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """Everything about a command except the command."""
+
+    id: CommandId
+    actor: Actor
+    durations: Durations
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """The events to be appended, to both streams or to neither. Empty: it holds already, nothing happens."""
+
+    session: tuple[SessionEvent, ...] = ()
+    teller: tuple[TellerEvent, ...] = ()
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Nothing is appended. `why` is for the log, in English; people are told by the code."""
+
+    code: RefusalCode
+    why: str
+    opens_at: datetime | None = None
+    """When the line that was refused opens again, if that is known."""
+
+
+Decision = Decided | Refused
+NOTHING = Decided()
+
+
+def refused_by(closure: Closure) -> Refused:
+    """The line cannot be joined."""
+    return Refused(closure.code, "the line cannot be joined now", closure.opens_at)
+
+
+def not_now(why: str) -> Refused:
+    """The state does not allow it."""
+    return Refused(RefusalCode.NOT_NOW, why)

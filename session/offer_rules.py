@@ -1,0 +1,77 @@
+"""Offering a waiting request to a teller, and what becomes of the offer."""
+
+from session import commands as c
+from session import events as e
+from session.actors import Staff
+from session.decision import Asking, Decided, Decision, not_now
+from session.identifiers import CUSTOMER, OfferId, party_of_staff
+from session.search_rules import accept_search, pass_search, ring_colleague, rings_colleague
+from session.state import SessionState
+from session.vocabulary import Phase, Presence, SetAsideReason
+
+
+def make_offer(session: SessionState, command: c.MakeOffer, asking: Asking) -> Decision:
+    """Ring one teller for the session that waits. That the teller is ready, the teller's own table says."""
+    if command.as_colleague:
+        return ring_colleague(session, command, asking)
+    if session.phase is not Phase.WAITING or session.request is None:
+        return not_now("nobody waits here")
+    if session.parties[CUSTOMER].presence is not Presence.PRESENT:
+        return not_now("the customer's page is gone")
+    if session.is_away:
+        return not_now("the customer asked for a callback and is not back")
+    offer = OfferId(asking.id)
+    made = e.OfferMade(
+        request=session.request, offer=offer, teller=command.teller, ring_s=asking.durations.ring_timeout_s
+    )
+    return Decided(session=(made,), teller=(e.TellerOffered(session=session.session, offer=offer),))
+
+
+def accept_offer(session: SessionState, command: c.AcceptOffer, asking: Asking) -> Decision:
+    """The teller takes the customer; who it is, the login says."""
+    if session.search is not None and rings_colleague(session, command.offer) and isinstance(asking.actor, Staff):
+        return accept_search(session, session.search, command.offer, asking.actor)
+    if not _rings(session, command.offer) or not isinstance(asking.actor, Staff):
+        return not_now("this offer does not ring any more")
+    accepted = e.OfferAccepted(
+        offer=command.offer,
+        teller=asking.actor.staff,
+        staff_number=asking.actor.staff_number,
+        teller_name=asking.actor.name,
+    )
+    return Decided(session=(accepted,), teller=(e.TellerEngaged(session=session.session),))
+
+
+def refuse_offer(session: SessionState, command: c.RefuseOffer) -> Decision:
+    """The teller lets it pass: the customer keeps the place, the teller is set aside."""
+    if rings_colleague(session, command.offer):
+        return pass_search(command.offer, SetAsideReason.OFFER_REFUSED)
+    if not _rings(session, command.offer):
+        return not_now("this offer does not ring any more")
+    aside = e.TellerSetAside(reason=SetAsideReason.OFFER_REFUSED)
+    return Decided(session=(e.OfferRefused(offer=command.offer),), teller=(aside,))
+
+
+def lapse_offer(session: SessionState, command: c.LapseOffer) -> Decision:
+    """Nobody answered in time."""
+    if rings_colleague(session, command.offer):
+        return pass_search(command.offer, SetAsideReason.OFFER_LAPSED)
+    if not _rings(session, command.offer):
+        return not_now("this offer does not ring any more")
+    aside = e.TellerSetAside(reason=SetAsideReason.OFFER_LAPSED)
+    return Decided(session=(e.OfferLapsed(offer=command.offer),), teller=(aside,))
+
+
+def give_up_connecting(session: SessionState, command: c.GiveUpConnecting) -> Decision:
+    """The two did not get connected: back to the line, and a teller who did not come is set aside."""
+    if session.phase is not Phase.CONNECTING or session.offer is None or session.offer.offer != command.offer:
+        return not_now("not connecting any more")
+    missing = tuple(p for p, party in session.parties.items() if party.presence is not Presence.PRESENT)
+    failed = e.ConnectingFailed(offer=command.offer, missing=missing)
+    if party_of_staff(session.offer.teller) in missing:
+        return Decided(session=(failed,), teller=(e.TellerSetAside(reason=SetAsideReason.NOT_CONNECTED),))
+    return Decided(session=(failed,), teller=(e.TellerFreed(offer=command.offer),))
+
+
+def _rings(session: SessionState, offer: OfferId) -> bool:
+    return session.phase is Phase.OFFERED and session.offer is not None and session.offer.offer == offer

@@ -1,0 +1,62 @@
+"""Personal data is a type that does not print."""
+
+from typing import Any, Final
+
+MAX_PERSONAL_CHARACTERS: Final = 4_000
+"""The longest personal text anywhere (a teller's notes); messages are bounded tighter where they can be."""
+
+
+class Personal:
+    """A text about a person. It shows itself only to who calls `reveal`, and is stored in an event's sealed part."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        """Wrap `text`; raises ValueError when it is too long or holds NUL, which the store refuses."""
+        if len(text) > MAX_PERSONAL_CHARACTERS or "\x00" in text:
+            raise ValueError("personal text is too long or holds NUL")
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the text. Every call site is a place where personal data leaves its type."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Personal(•••)"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return repr(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Personal) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+
+NOBODY: Final = Personal("")
+"""Where nothing was said, or the key that sealed it has been destroyed."""
+
+
+def nobody() -> Personal:
+    """NOBODY, as a field's default: a factory, because a schema cannot show a default that does not print."""
+    return NOBODY
+
+
+def encode_personal(value: Any) -> Any:  # noqa: ANN401 - msgspec's hook signature
+    """msgspec `enc_hook`: personal data as plain text, for the wire to an entitled party and for sealing."""
+    if isinstance(value, Personal):
+        return value.reveal()
+    raise NotImplementedError(f"{type(value).__name__} has no wire form")
+
+
+def decode_personal(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook signature
+    """msgspec `dec_hook`: the reverse; raises ValueError on anything that is not a bounded text."""
+    if kind is Personal and isinstance(value, str):
+        return Personal(value)
+    raise ValueError("expected a text")

@@ -1,0 +1,351 @@
+"""What happens in a session's stream."""
+
+import msgspec
+
+from session.event import Event
+from session.identifiers import (
+    JournalId,
+    LineId,
+    MediaNodeId,
+    OfferId,
+    PartyId,
+    RequestId,
+    StaffId,
+)
+from session.personal import Personal, nobody
+from session.vocabulary import (
+    AbandonReason,
+    Business,
+    CallbackWay,
+    Channel,
+    Completeness,
+    EndReason,
+    Language,
+    LeaveReason,
+    LossCause,
+    MoveCause,
+    Outcome,
+    PartyMode,
+    PartyRole,
+    PriorityClass,
+    Purpose,
+    Result,
+    SearchEnd,
+    SetAsideReason,
+    SmsFate,
+    Source,
+    Switch,
+    WithdrawalReason,
+)
+
+
+class SessionOpened(Event, frozen=True):
+    business: Business
+    channel: Channel
+    language: Language
+    customer_name: Personal = msgspec.field(default_factory=nobody)
+    customer_address: Personal = msgspec.field(default_factory=nobody)
+    classes: tuple[PriorityClass, ...] = ()
+    preferred: StaffId | None = None
+    """Who served the same customer before."""
+
+
+class ConsentGiven(Event, frozen=True):
+    text_version: str
+
+
+class LineJoined(Event, frozen=True):
+    request: RequestId
+
+
+class CallbackAsked(Event, frozen=True):
+    """The customer keeps the place and goes, until summoned. The number, in E.164, is there when the way is `sms`."""
+
+    way: CallbackWay
+    number: Personal = msgspec.field(default_factory=nobody)
+
+
+class CustomerSummoned(Event, frozen=True):
+    """It is the customer's turn, who is asked to confirm within `within_s`. `summons` counts in the session, from 1."""
+
+    summons: int
+    within_s: float
+
+
+class SummonsMissed(Event, frozen=True):
+    """Nobody confirmed in time."""
+
+    summons: int
+
+
+class CallbackConfirmed(Event, frozen=True):
+    """The customer is there, and stands in the line at the old place."""
+
+
+class SmsSettled(Event, frozen=True):
+    """What became of the SMS of a summons."""
+
+    summons: int
+    fate: SmsFate
+
+
+class OfferMade(Event, frozen=True):
+    request: RequestId
+    offer: OfferId
+    teller: StaffId
+    ring_s: float
+
+
+class OfferLapsed(Event, frozen=True):
+    offer: OfferId
+
+
+class OfferRefused(Event, frozen=True):
+    offer: OfferId
+
+
+class OfferWithdrawn(Event, frozen=True):
+    offer: OfferId
+    reason: WithdrawalReason
+
+
+class OfferAccepted(Event, frozen=True):
+    offer: OfferId
+    teller: StaffId
+    staff_number: str
+    teller_name: Personal = msgspec.field(default_factory=nobody)
+
+
+class ConnectingFailed(Event, frozen=True):
+    """The two did not get connected in time; the request is back in its line at its old place."""
+
+    offer: OfferId
+    missing: tuple[PartyId, ...]
+
+
+class MediaPlaced(Event, frozen=True):
+    """The media process that carries this session, chosen for the first time."""
+
+    node: MediaNodeId
+
+
+class MediaMoved(Event, frozen=True):
+    """Another media process carries this session from now on: whoever was connected is not, and connects anew."""
+
+    node: MediaNodeId
+    cause: MoveCause
+
+
+class PartyJoined(Event, frozen=True):
+    """Sound and picture of this party have reached the counter for the first time."""
+
+    party: PartyId
+    role: PartyRole
+
+
+class PartyInvited(Event, frozen=True):
+    """A colleague may from now on connect to a conversation that goes on, as this and in this mode."""
+
+    party: PartyId
+    role: PartyRole
+    mode: PartyMode
+    staff_number: str
+    name: Personal = msgspec.field(default_factory=nobody)
+
+
+class ModeChanged(Event, frozen=True):
+    """From now on a colleague hears, whispers, or takes part in full."""
+
+    party: PartyId
+    mode: PartyMode
+
+
+class PartyLeft(Event, frozen=True):
+    """A colleague is no longer in the call; the others go on."""
+
+    party: PartyId
+    reason: LeaveReason
+
+
+class ColleagueSought(Event, frozen=True):
+    """A request for a colleague stands in a line from now on, in place of any that this session had.
+
+    `line` is where it was asked for by name, `staff` who was asked for; without a line it is the business' own.
+    """
+
+    request: RequestId
+    purpose: Purpose
+    role: PartyRole
+    by: StaffId
+    line: LineId | None = None
+    staff: StaffId | None = None
+    is_way_back: bool = False
+    """Nobody took the customer over in time: back to who began the transfer, or whoever is there."""
+
+
+class ColleagueRung(Event, frozen=True):
+    request: RequestId
+    offer: OfferId
+    teller: StaffId
+    ring_s: float
+
+
+class ColleagueLetPass(Event, frozen=True):
+    """The colleague who was rung did not take it; the search goes on."""
+
+    offer: OfferId
+    reason: SetAsideReason
+
+
+class ColleagueFound(Event, frozen=True):
+    """This colleague takes it; once they are connected the search is over."""
+
+    offer: OfferId
+    teller: StaffId
+
+
+class SearchEnded(Event, frozen=True):
+    """No colleague is sought any more; whoever was being rung is free."""
+
+    request: RequestId
+    reason: SearchEnd
+
+
+class HandedOver(Event, frozen=True):
+    """From now on the customer is this teller's."""
+
+    by: StaffId
+    to: StaffId
+
+
+class PartWrapUpDone(Event, frozen=True):
+    """What a teller who handed the customer over has to say of it."""
+
+    teller: StaffId
+    outcome: Outcome
+    notes: Personal = msgspec.field(default_factory=nobody)
+
+
+class HoldBegan(Event, frozen=True):
+    """The customer hears music, and nobody hears or sees the customer. What they send is still recorded."""
+
+    by: PartyId
+
+
+class HoldEnded(Event, frozen=True):
+    by: PartyId
+
+
+class MediaStarted(Event, frozen=True):
+    """Customer and teller are both connected: the conversation begins."""
+
+
+class PartyLost(Event, frozen=True):
+    party: PartyId
+    cause: LossCause
+
+
+class PartyReturned(Event, frozen=True):
+    party: PartyId
+
+
+class SourceTurned(Event, frozen=True):
+    party: PartyId
+    source: Source
+    switch: Switch
+
+
+class RecordingStarted(Event, frozen=True):
+    journal: JournalId
+
+
+class SealedTrack(msgspec.Struct, frozen=True):
+    """One file of the sealed recording: a party's sound and camera (`kinds` "audio", "camera"), or "screen".
+
+    A camera or screen whose codec changed is in several files; each is the one to look at from every moment of its
+    `shown_from_ms`, counted from the recording's zero, to the next such moment of another. Empty without a choice.
+    """
+
+    party: PartyId
+    file: str
+    sha256: str
+    size_bytes: int
+    kinds: tuple[str, ...] = ()
+    shown_from_ms: tuple[int, ...] = ()
+
+
+class RecordingSealed(Event, frozen=True):
+    """The recording is closed and can be replayed. `started_at_ms` is Unix time; its zero is every track's zero."""
+
+    started_at_ms: int
+    length_ms: int
+    completeness: Completeness
+    tracks: tuple[SealedTrack, ...]
+
+
+class ServiceEnded(Event, frozen=True):
+    reason: EndReason
+
+
+class WrapUpDone(Event, frozen=True):
+    outcome: Outcome
+    notes: Personal = msgspec.field(default_factory=nobody)
+
+
+class SessionRated(Event, frozen=True):
+    stars: int
+
+
+class SessionClosed(Event, frozen=True):
+    result: Result
+    reason: AbandonReason | None = None
+
+
+class RecordingViewed(Event, frozen=True):
+    """A look at a recording is itself on record, in the stream of the session that was looked at."""
+
+    viewer: StaffId
+
+
+SessionEvent = (
+    SessionOpened
+    | ConsentGiven
+    | LineJoined
+    | CallbackAsked
+    | CustomerSummoned
+    | SummonsMissed
+    | CallbackConfirmed
+    | SmsSettled
+    | OfferMade
+    | OfferLapsed
+    | OfferRefused
+    | OfferWithdrawn
+    | OfferAccepted
+    | ConnectingFailed
+    | MediaPlaced
+    | MediaMoved
+    | PartyJoined
+    | PartyInvited
+    | ModeChanged
+    | PartyLeft
+    | ColleagueSought
+    | ColleagueRung
+    | ColleagueLetPass
+    | ColleagueFound
+    | SearchEnded
+    | HandedOver
+    | PartWrapUpDone
+    | HoldBegan
+    | HoldEnded
+    | MediaStarted
+    | PartyLost
+    | PartyReturned
+    | SourceTurned
+    | RecordingStarted
+    | RecordingSealed
+    | RecordingViewed
+    | ServiceEnded
+    | WrapUpDone
+    | SessionRated
+    | SessionClosed
+)

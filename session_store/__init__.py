@@ -1,0 +1,1 @@
+"""Remembers: append-only event streams in PostgreSQL, the feed, read models, deadlines."""

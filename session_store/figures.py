@@ -1,0 +1,157 @@
+"""The facts that reports are computed from, as tables: the fold of the log, by one runner at a time."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final, cast
+
+import msgspec
+
+from session import events as e
+from session.identifiers import StaffId
+from session.vocabulary import Business, Duty
+from session_store.alarm_rows import apply_to_alarms
+from session_store.checkpoints import apply_next, set_checkpoint
+from session_store.contact_facts import ContactCounts, ContactFacts, contact_after
+from session_store.duty_spans import DutySpan, change_of_span
+from session_store.event_store import EventStore, Record
+from session_store.fold_rows import fold_rows
+from session_store.postgres import Connection, Pool
+
+_REACTOR: Final = "figures"
+MAX_CONTACTS: Final = 1_000_000
+"""Of one report: 10,000 contacts a day for a quarter of a year; more is asked for in parts."""
+
+
+EVENTS_AT_ONCE: Final = 50
+"""A teller's are each read and written by themselves: some 15 ms for which the feed of every node waits."""
+
+
+_COUNTS: Final = """
+with joined as (
+  select business, answered_at is not null as answered, left_at is not null as left_line,
+    coalesce(answered_at, left_at) - joined_line_at - make_interval(secs => away_s) as waited
+  from contact_facts where joined_line_at >= $1 and joined_line_at < $2
+)
+select business, count(*) as offered, count(*) filter (where answered) as answered,
+  count(*) filter (where answered and waited <= target) as answered_in_target,
+  count(*) filter (where not answered and left_line and waited > $5) as abandoned,
+  count(*) filter (where not answered and left_line and waited <= $5) as abandoned_short
+from joined join unnest($3::text[], $4::interval[]) as targets (business, target) using (business)
+group by business
+"""
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+class Counting(msgspec.Struct, frozen=True):
+    """What is to be counted: who joined a line from `start` until just before `end`, by each business' target.
+
+    Who leaves within `short_s` is counted apart.
+    """
+
+    start: datetime
+    end: datetime
+    target_s: Mapping[Business, float]
+    short_s: float
+
+
+class TooMuchAsked(Exception):  # noqa: N818 - names what it is
+    """A report over more contacts than one process should hold."""
+
+
+async def advance_figures(store: EventStore) -> list[Record]:
+    """Apply the next batch of the feed and return it."""
+    return await apply_next(store, _REACTOR, _apply_all, EVENTS_AT_ONCE)
+
+
+async def forget_figures(connection: Connection) -> None:
+    """Begin again from the first event."""
+    await connection.execute("delete from contact_facts")
+    await connection.execute("delete from duty_spans")
+    await connection.execute("delete from alarm_rows")
+    await set_checkpoint(connection, _REACTOR)
+
+
+async def contacts_between(pool: Pool, start: datetime, end: datetime) -> list[ContactFacts]:
+    """Those who joined a line from `start` until just before `end`, in that order. Raises TooMuchAsked."""
+    rows = await pool.fetch(
+        "select * from contact_facts where joined_line_at >= $1 and joined_line_at < $2"
+        " order by joined_line_at, session_id limit $3",
+        start,
+        end,
+        MAX_CONTACTS + 1,
+    )
+    if len(rows) > MAX_CONTACTS:
+        raise TooMuchAsked(f"more than {MAX_CONTACTS} contacts: ask for fewer days")
+    return [ContactFacts.from_row(dict(row)) for row in rows]
+
+
+async def contact_counts(pool: Pool, counting: Counting) -> dict[Business, ContactCounts]:
+    """Counted by the database: a business for which nobody came is not named.
+
+    For those who look each second, however many thousands there are; reports need more than counts and read the facts.
+    """
+    rows = await pool.fetch(
+        _COUNTS,
+        counting.start,
+        counting.end,
+        [business.value for business in counting.target_s],
+        [_at_most(seconds) for seconds in counting.target_s.values()],
+        _at_most(counting.short_s),
+    )
+    return {Business(row["business"]): msgspec.convert(dict(row), ContactCounts) for row in rows}
+
+
+def _at_most(seconds: float) -> timedelta:
+    """The longest time in whole microseconds, which is what the database counts in, that is not over `seconds`.
+
+    So a wait counts here as it does where seconds are compared, to the last one.
+    """
+    rounded = timedelta(seconds=seconds)
+    return rounded if rounded.total_seconds() <= seconds else rounded - _MICROSECOND
+
+
+async def spans_between(pool: Pool, start: datetime, end: datetime) -> list[DutySpan]:
+    """The tellers' spans that overlap the time from `start` to `end`."""
+    rows = await pool.fetch(
+        "select * from duty_spans where began_at < $2 and (ended_at is null or ended_at > $1)"
+        " order by began_at, teller_id",
+        start,
+        end,
+    )
+    return [
+        DutySpan(StaffId(str(row["teller_id"])), Duty(row["duty"]), row["began_at"], row["ended_at"]) for row in rows
+    ]
+
+
+async def _apply_all(connection: Connection, batch: list[Record]) -> None:
+    await fold_rows(connection, "contact_facts", "session_id", batch, ContactFacts.from_row, _contact)
+    for record in batch:
+        kind, _, identifier = record.stream.partition("/")
+        if kind == "teller":
+            await _apply_to_spans(connection, StaffId(identifier), record)
+        elif kind == "alarms":
+            await apply_to_alarms(connection, record)
+
+
+def _contact(before: ContactFacts | None, record: Record) -> ContactFacts:
+    return contact_after(before, cast("e.SessionEvent", record.event), record.version, record.at)
+
+
+async def _apply_to_spans(connection: Connection, teller: StaffId, record: Record) -> None:
+    row = await connection.fetchrow(
+        "select duty, began_at from duty_spans where teller_id = $1 and ended_at is null", teller
+    )
+    now = DutySpan(teller, Duty(row["duty"]), row["began_at"]) if row is not None else None
+    change = change_of_span(teller, now, cast("e.TellerEvent", record.event), record.at)
+    if change.ends:
+        await connection.execute(
+            "update duty_spans set ended_at = $2 where teller_id = $1 and ended_at is null", teller, record.at
+        )
+    if change.begins is not None:
+        await connection.execute(
+            "insert into duty_spans (teller_id, began_version, duty, began_at) values ($1, $2, $3, $4)",
+            teller,
+            record.version,
+            change.begins.duty.value,
+            record.at,
+        )

@@ -1,0 +1,1 @@
+"""The browser's door: WebSocket protocol, HTTP interface, web pages."""

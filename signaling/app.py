@@ -1,0 +1,95 @@
+"""The web application: routes, pages, refusals, headers."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+import structlog
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from signaling import (
+    http_admin,
+    http_alarms,
+    http_competence,
+    http_customers,
+    http_preview,
+    http_replay,
+    http_returns,
+    http_staff,
+    http_supervisor,
+)
+from signaling.door import Door, Problem, answer
+from signaling.headers import SecurityHeaders
+from signaling.websocket import serve_websocket
+
+PAGES: Final = {
+    "/": "index.html",
+    "/teller": "teller.html",
+    "/qa": "qa.html",
+    "/admin": "admin.html",
+    "/supervisor": "supervisor.html",
+}
+
+log = structlog.get_logger()
+Readiness = Callable[[], Awaitable[list[str]]]
+
+
+def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
+    """The application of one web process. `readiness` names what is wrong; `pages` is the built client's folder."""
+
+    async def ready(_: Request) -> Response:
+        troubles = await readiness()
+        return answer({"ready": not troubles, "troubles": troubles}, 503 if troubles else 200)
+
+    routes = [
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
+        Route("/metrics", metrics),
+        *http_customers.ROUTES,
+        *http_returns.ROUTES,
+        *http_staff.ROUTES,
+        *http_replay.ROUTES,
+        *http_supervisor.ROUTES,
+        *http_admin.ROUTES,
+        *http_preview.ROUTES,
+        *http_alarms.ROUTES,
+        *http_competence.ROUTES,
+        WebSocketRoute("/ws", serve_websocket),
+        *[Route(path, _page(pages / file)) for path, file in PAGES.items()],
+        Mount("/assets", StaticFiles(directory=pages / "assets", check_dir=False)),
+    ]
+    app = Starlette(routes=routes, exception_handlers={Problem: refuse})
+    app.add_middleware(SecurityHeaders)
+    app.state.door = door
+    return app
+
+
+async def healthy(_: Request) -> Response:
+    """The process runs and its event loop turns."""
+    return PlainTextResponse("ok\n")
+
+
+async def metrics(_: Request) -> Response:
+    """Prometheus text; docs/metrics.md says what each figure means."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def refuse(_: Request, problem: Exception) -> Response:
+    """Turn a Problem into its answer."""
+    assert isinstance(problem, Problem)
+    response = answer({"code": problem.code, "sentence": problem.sentence}, problem.status)
+    if problem.retry_after_s is not None:
+        response.headers["Retry-After"] = str(problem.retry_after_s)
+    return response
+
+
+def _page(file: Path) -> Callable[[Request], Awaitable[Response]]:
+    async def page(_: Request) -> Response:
+        return FileResponse(file, headers={"Cache-Control": "no-cache"})
+
+    return page

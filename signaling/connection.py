@@ -1,0 +1,239 @@
+"""One WebSocket's life: what it follows, what waits to be sent, its heartbeat. Its messages' meaning is elsewhere."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final, cast
+
+import msgspec
+import structlog
+import uuid_utils
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from session.actors import Customer, Staff
+from session.events import SessionEvent, TellerEvent
+from session.identifiers import CUSTOMER, PartyId, StreamId, party_of_staff, session_stream, teller_stream
+from session.view import Viewer, view
+from session.vocabulary import PartyRole, Role
+from session_store.event_store import Record
+from signaling.door import Door
+from signaling.messages import (
+    MAX_MESSAGE_BYTES,
+    PROTOCOL_VERSION,
+    Caught,
+    CloseCode,
+    Error,
+    ErrorCode,
+    FromServer,
+    Happened,
+    Ping,
+    Superseded,
+    Welcome,
+    encode,
+)
+
+OUTBOX: Final = 512
+"""Messages that may wait for a slow reader: a resume of a long session fits, a stuck phone is let go."""
+PING_S: Final = 5.0
+SILENCE_S: Final = 12.0
+MAX_MALFORMED_IN_A_ROW: Final = 3
+MAX_FOLLOWED: Final = 8
+
+log = structlog.get_logger()
+
+
+class _Goodbye(Exception):  # noqa: N818 - how the writer is told to close
+    def __init__(self, code: int) -> None:
+        super().__init__(str(code))
+        self.code = code
+
+
+class Connection:
+    """One page of one person. Everything that it is sent goes through one bounded outbox."""
+
+    def __init__(self, door: Door, websocket: WebSocket, actor: Customer | Staff) -> None:
+        self.door = door
+        self.actor = actor
+        self.id = str(uuid_utils.uuid7())
+        self.party: PartyId = CUSTOMER if isinstance(actor, Customer) else party_of_staff(actor.staff)
+        self.stream: StreamId = (
+            session_stream(actor.session) if isinstance(actor, Customer) else teller_stream(actor.staff)
+        )
+        self.watches_wallboard = False
+        self._role = _role_of(actor)
+        self._viewers: dict[StreamId, Viewer] = {}
+        self._websocket = websocket
+        self._outbox: asyncio.Queue[FromServer | int] = asyncio.Queue(OUTBOX)
+        self._versions: dict[StreamId, int] = {}
+        self._behind: asyncio.Queue[StreamId] = asyncio.Queue(OUTBOX)
+        self._catching_up: set[StreamId] = set()
+        self._newest: dict[StreamId, int] = {}
+        self._heard_at = time.monotonic()
+
+    # --- what others tell it (the hub's Follower)
+
+    def happened(self, record: Record) -> None:
+        """Send it on if it is the next; if something lies between, fetch that first."""
+        known = self._versions.get(record.stream)
+        if known is None or record.version <= known:
+            return
+        self._newest[record.stream] = record.version
+        if record.stream in self._catching_up:
+            return
+        if record.version == known + 1:
+            self._versions[record.stream] = record.version
+            self._send_record(record)
+        else:
+            self._catch_up(record.stream)
+
+    def supersede(self) -> None:
+        self.send(Superseded())
+        self.close(CloseCode.SUPERSEDED)
+
+    def sign_out(self) -> None:
+        self.close(CloseCode.SIGNED_OUT)
+
+    # --- what its messages' meaning uses
+
+    def send(self, message: FromServer) -> None:
+        """Put it in the outbox. A reader too slow to keep it from filling is let go; it can resume."""
+        try:
+            self._outbox.put_nowait(message)
+        except asyncio.QueueFull:
+            self._drop_outbox()
+            self._outbox.put_nowait(CloseCode.TOO_SLOW)
+
+    def ping(self) -> None:
+        """Say that the server is there, and what time it has."""
+        self.send(Ping(server_time_ms=int(time.time() * 1000)))
+
+    def close(self, code: int) -> None:
+        """Close after what is already in the outbox."""
+        if self._outbox.full():
+            self._drop_outbox()
+        self._outbox.put_nowait(code)
+
+    def follow(self, stream: StreamId, after: int) -> None:
+        """Send what is after `after`, then what happens. Of too many streams the one followed longest is let go."""
+        if stream not in self._versions and len(self._versions) >= MAX_FOLLOWED:
+            oldest = next(name for name in self._versions if name != self.stream)
+            del self._versions[oldest]
+            self._viewers.pop(oldest, None)
+            self.door.hub.unfollow(oldest, self)
+        self._versions[stream] = after
+        self._viewers.pop(stream, None)
+        self.door.hub.follow(stream, self)
+        self._catch_up(stream)
+
+    # --- its life
+
+    async def run(self, receive: Callable[["Connection", str], Awaitable[None]]) -> None:
+        """Until either side goes. `receive` is given each text; it raises msgspec.DecodeError for what is malformed."""
+        self.send(
+            Welcome(
+                protocol=PROTOCOL_VERSION, party=self.party, stream=self.stream, server_time_ms=int(time.time() * 1000)
+            )
+        )
+        self.door.hub.own(self.stream, self)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._write())
+                tasks.create_task(self._read(receive))
+                tasks.create_task(self._beat())
+                tasks.create_task(self._catch_up_forever())
+        except* (_Goodbye, WebSocketDisconnect) as gone:
+            await self._close_websocket(gone)
+        finally:
+            self.door.hub.forget(self.stream, list(self._versions), self)
+
+    async def _close_websocket(self, gone: BaseExceptionGroup[BaseException]) -> None:
+        codes = [one.code for one in gone.exceptions if isinstance(one, _Goodbye)]
+        if codes and self._websocket.application_state is WebSocketState.CONNECTED:
+            await self._websocket.close(codes[0])
+
+    async def _write(self) -> None:
+        while True:
+            message = await self._outbox.get()
+            if isinstance(message, int):
+                raise _Goodbye(message)
+            await self._websocket.send_text(encode(message))
+
+    async def _read(self, receive: Callable[["Connection", str], Awaitable[None]]) -> None:
+        malformed = 0
+        while True:
+            text = await self._websocket.receive_text()
+            self._heard_at = time.monotonic()
+            try:
+                if len(text.encode()) > MAX_MESSAGE_BYTES:
+                    self.send(Error(code=ErrorCode.TOO_LARGE, sentence="A message may have 64 KiB at most."))
+                    malformed += 1
+                else:
+                    await receive(self, text)
+                    malformed = 0
+            except (msgspec.DecodeError, UnicodeEncodeError):
+                self.send(Error(code=ErrorCode.MALFORMED, sentence="This is not a message of the protocol."))
+                malformed += 1
+            if malformed >= MAX_MALFORMED_IN_A_ROW:
+                self.close(CloseCode.MALFORMED_THRICE)
+                return
+
+    async def _beat(self) -> None:
+        """Ping, stay present, and notice silence."""
+        while True:
+            await asyncio.sleep(PING_S)
+            if time.monotonic() - self._heard_at > SILENCE_S:
+                raise _Goodbye(CloseCode.TOO_SLOW)
+            if not await self.door.presence.renew(self.stream, self.id):
+                self.supersede()
+                return
+            self.ping()
+
+    def _catch_up(self, stream: StreamId) -> None:
+        if stream not in self._catching_up:
+            self._catching_up.add(stream)
+            self._behind.put_nowait(stream)
+
+    async def _catch_up_forever(self) -> None:
+        while True:
+            stream = await self._behind.get()
+            await self._send_history(stream)
+            # Live events were held back meanwhile: what came too late for the reading is read now.
+            while self._newest.get(stream, 0) > self._versions.get(stream, 0):
+                await self._send_history(stream)
+            self._catching_up.discard(stream)
+            self.send(Caught(stream=stream, version=self._versions.get(stream, 0)))
+
+    async def _send_history(self, stream: StreamId) -> None:
+        known = self._versions.get(stream, 0)
+        # What may be seen of a session depends on all that happened in it, also on what this page has already.
+        from_the_first = stream.startswith("session/") and stream not in self._viewers
+        for record in await self.door.counter.store.history(stream, after=0 if from_the_first else known):
+            if record.version <= known:
+                self._view(record)
+                continue
+            self._versions[stream] = record.version
+            self._send_record(record)
+
+    def _send_record(self, record: Record) -> None:
+        seen = self._view(record)
+        if seen is not None:
+            at_ms = int(record.at.timestamp() * 1000)
+            self.send(Happened(stream=record.stream, version=record.version, at_ms=at_ms, event=seen))
+
+    def _view(self, record: Record) -> SessionEvent | TellerEvent | None:
+        if not record.stream.startswith("session/"):
+            return cast("TellerEvent", record.event)
+        viewer = self._viewers.get(record.stream, Viewer(self._role))
+        seen, self._viewers[record.stream] = view(cast("SessionEvent", record.event), viewer)
+        return seen
+
+    def _drop_outbox(self) -> None:
+        while not self._outbox.empty():
+            self._outbox.get_nowait()
+
+
+def _role_of(actor: Customer | Staff) -> PartyRole:
+    """As whom a page looks at sessions."""
+    if isinstance(actor, Customer):
+        return PartyRole.CUSTOMER
+    return PartyRole.SUPERVISOR if Role.SUPERVISOR in actor.roles else PartyRole.TELLER

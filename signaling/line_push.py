@@ -1,0 +1,84 @@
+"""Tell waiting customers their place, and tellers the line, whenever it has changed."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Final
+
+from queueing.line import Line, read_line
+from queueing.pace_seen import PaceNow
+from session.actors import Customer
+from signaling.connection import Connection
+from signaling.door import Door
+from signaling.messages import LinePlace, LineState
+
+LOOK_S: Final = 0.25
+"""A place that is a quarter of a second old is still the place."""
+REST: Final = 7.0
+"""So many times as long as a look took it rests at least: with thousands in the line, offers need the time more."""
+NEAR: Final = 20
+"""Whoever has so few ahead is told of each step."""
+STEP: Final = 0.02
+"""Further back the page shows much the same: it is told of a fiftieth of the way, or of the wait, at a time."""
+
+
+async def push_line(door: Door) -> None:
+    """For ever: one look at the line for all pages of this process, and to each page what is new to it."""
+    told: dict[str, LinePlace | LineState] = {}
+    took_s = 0.0
+    while True:
+        await asyncio.sleep(max(LOOK_S, REST * took_s))
+        began_s = time.monotonic()
+        pages = [page for _, page in door.hub.owners() if isinstance(page, Connection)]
+        told = await _tell(door, pages, told) if pages else {}
+        took_s = time.monotonic() - began_s
+
+
+async def _tell(
+    door: Door, pages: list[Connection], told: Mapping[str, LinePlace | LineState]
+) -> dict[str, LinePlace | LineState]:
+    """Returns what each page was told last."""
+    line = await read_line(door.counter.store.pool)
+    pace = await door.pace.now(door.counter.store.pool)
+    now_told: dict[str, LinePlace | LineState] = {}
+    for page in pages:
+        actor, before = page.actor, told.get(page.id)
+        message = _place_of(actor, line, pace, door) if isinstance(actor, Customer) else _state_of(line)
+        if message is None:
+            continue
+        if before is not None and not is_news(before, message):
+            now_told[page.id] = before
+            continue
+        now_told[page.id] = message
+        page.send(message)
+    return now_told
+
+
+def is_news(before: LinePlace | LineState, now: LinePlace | LineState) -> bool:
+    """Whether a page that was told `before` is to be told `now`. Pure."""
+    if isinstance(before, LineState) or isinstance(now, LineState) or min(before.ahead, now.ahead) <= NEAR:
+        return before != now
+    waits = (before.estimate_to_s, now.estimate_to_s)
+    if (before.sends_sms, waits[0] is None) != (now.sends_sms, waits[1] is None):
+        return True
+    moved = abs(before.ahead - now.ahead) >= STEP * before.ahead
+    return moved or abs((waits[0] or 0) - (waits[1] or 0)) >= STEP * (waits[0] or 1)
+
+
+def _place_of(customer: Customer, line: Line, pace: PaceNow, door: Door) -> LinePlace | None:
+    own = line.waiting.get(customer.session)
+    if own is None:
+        return None
+    wait = line.estimate_for(own.business, own.ahead, pace)
+    return LinePlace(
+        ahead=own.ahead,
+        estimate_from_s=wait.from_s if wait else None,
+        estimate_to_s=wait.to_s if wait else None,
+        sends_sms=door.sends_sms,
+    )
+
+
+def _state_of(line: Line) -> LineState:
+    since = line.longest_since
+    longest = int(since.timestamp() * 1000) if since is not None else None
+    return LineState(waiting=len(line.waiting), longest_since_ms=longest)

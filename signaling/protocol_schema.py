@@ -1,0 +1,61 @@
+"""The protocol as JSON Schema, from which the web client's types are made. `python -m signaling.protocol_schema`."""
+
+import sys
+from typing import Any
+
+import msgspec
+
+from queueing.colleagues import Askable
+from queueing.routing_plan import RoutingPlan
+from session.personal import Personal
+from signaling import admin_messages as a
+from signaling import messages as m
+
+_ROOTS = {
+    "FromCustomer": m.FromCustomer,
+    "FromTeller": m.FromTeller,
+    "FromServer": m.FromServer,
+    "BusinessNow": m.BusinessNow,
+    "StaffMember": m.StaffMember,
+    "Askable": Askable,
+    "SessionRow": m.SessionRow,
+    "SessionReplay": m.SessionReplay,
+    "SessionQuality": m.SessionQuality,
+    "RoutingPlan": RoutingPlan,
+    "PlanNow": a.PlanNow,
+    "PlanFaults": a.PlanFaults,
+    "PlanHistory": a.PlanHistory,
+    "LimitsNow": a.LimitsNow,
+    "LimitFaults": a.LimitFaults,
+    "LimitsHistory": a.LimitsHistory,
+    "PreviewPart": a.PreviewPart,
+    "StaffAbilities": a.StaffAbilities,
+    "CompetenceChange": a.CompetenceChange,
+}
+
+
+def _schema_of(kind: type) -> dict[str, Any]:
+    if kind is Personal:
+        return {"type": "string"}
+    raise NotImplementedError(kind)
+
+
+def protocol_schema() -> dict[str, Any]:
+    """One schema with every message, event, command and answer under `definitions`."""
+    roots, definitions = msgspec.json.schema_components(
+        list(_ROOTS.values()), schema_hook=_schema_of, ref_template="#/definitions/{name}"
+    )
+    named = dict(zip(_ROOTS, roots, strict=True))
+    unions = {name: root for name, root in named.items() if name not in definitions}
+    return {
+        "title": "Protocol",
+        "type": "object",
+        "definitions": {**definitions, **unions},
+        "properties": {name: {"$ref": f"#/definitions/{name}"} for name in _ROOTS},
+        "required": list(_ROOTS),
+        "additionalProperties": False,
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write(msgspec.json.encode(protocol_schema()).decode())

@@ -1,0 +1,149 @@
+"""The WebSocket's door: ticket or cookie, Origin, and what each message means. One function a kind of message."""
+
+from datetime import datetime
+
+import structlog
+from starlette.websockets import WebSocket
+
+from session.access import may_follow, may_supervise
+from session.actors import Customer, Staff, System
+from session.commands import ReportPageGone, ReportPagePresent, ReportTellerGone, ReportTellerPresent
+from session.decision import Refused as RefusedDecision
+from session.identifiers import CommandId, SessionId, StreamId, session_stream
+from session.personal import Personal
+from session.state import SessionState
+from signaling.connection import Connection
+from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
+from signaling.drafts import load_draft, save_draft
+from signaling.media_messages import answer_media, join_media, tell_slots
+from signaling.messages import (
+    AnswerMedia,
+    AskAsCustomer,
+    AskAsTeller,
+    Done,
+    Draft,
+    Error,
+    ErrorCode,
+    Follow,
+    JoinMedia,
+    Pong,
+    Probe,
+    Refused,
+    SaveDraft,
+    WatchWallboard,
+    decode_from_customer,
+    decode_from_teller,
+)
+
+_PRESENCE = System("presence")
+
+log = structlog.get_logger()
+
+
+async def serve_websocket(websocket: WebSocket) -> None:
+    """One page, from its handshake to its end."""
+    door = websocket.app.state.door
+    assert isinstance(door, Door)
+    try:
+        check_origin(websocket)
+    except Problem:
+        # Closing before accepting answers the handshake with 403.
+        await websocket.close()
+        return
+    ticket = websocket.query_params.get("ticket")
+    actor = await redeem_ticket(door, ticket) if ticket is not None else await who_resumes(websocket)
+    if actor is None:
+        await websocket.close()
+        return
+    await websocket.accept()
+    connection = Connection(door, websocket, actor)
+    await door.presence.take(connection.stream, connection.id)
+    await _report(connection, present=True)
+    try:
+        await connection.run(receive)
+    finally:
+        if await door.presence.release(connection.stream, connection.id):
+            await _report(connection, present=False)
+
+
+async def _report(connection: Connection, *, present: bool) -> None:
+    """A page came or went. The log hears of it, and what follows the rules decide."""
+    actor = connection.actor
+    if isinstance(actor, Customer):
+        report = ReportPagePresent(session=actor.session) if present else ReportPageGone(session=actor.session)
+    else:
+        report = ReportTellerPresent(teller=actor.staff) if present else ReportTellerGone(teller=actor.staff)
+    await connection.door.counter.ask(_PRESENCE, report)
+
+
+async def receive(connection: Connection, text: str) -> None:
+    """One message of a page. Raises msgspec.DecodeError for what is not in the protocol."""
+    decode = decode_from_customer if isinstance(connection.actor, Customer) else decode_from_teller
+    message = decode(text)
+    match message:
+        case Follow():
+            await _follow(connection, message)
+        case AskAsCustomer() | AskAsTeller():
+            await _ask(connection, message)
+        case SaveDraft():
+            await _save(connection, message)
+        case JoinMedia(session=session):
+            await join_media(connection, SessionId(session))
+        case AnswerMedia():
+            await answer_media(connection, message)
+        case WatchWallboard():
+            _watch(connection)
+        case Probe():
+            connection.ping()
+        case Pong():
+            return
+
+
+def _watch(connection: Connection) -> None:
+    if may_supervise(connection.actor):
+        connection.watches_wallboard = True
+    else:
+        connection.send(Error(code=ErrorCode.NOT_YOURS, sentence="The wallboard is for supervisors."))
+
+
+async def _follow(connection: Connection, message: Follow) -> None:
+    stream = StreamId(message.stream)
+    state = await _session_named(connection, stream)
+    if not may_follow(connection.actor, stream, state):
+        connection.send(Error(code=ErrorCode.NOT_YOURS, sentence="This is not yours to follow."))
+        return
+    connection.follow(stream, message.after)
+    if state is None:
+        return
+    tell_slots(connection, state)
+    if isinstance(connection.actor, Staff):
+        notes = await load_draft(connection.door.counter.store, state.session, connection.actor.staff)
+        if notes is not None:
+            connection.send(Draft(session=state.session, notes=Personal(notes)))
+
+
+async def _session_named(connection: Connection, stream: StreamId) -> SessionState | None:
+    kind, _, identifier = stream.partition("/")
+    return await connection.door.counter.session(SessionId(identifier)) if kind == "session" else None
+
+
+async def _ask(connection: Connection, message: AskAsCustomer | AskAsTeller) -> None:
+    command_id = CommandId(message.id)
+    outcome = await connection.door.counter.ask(connection.actor, message.command, command_id)
+    if isinstance(outcome, RefusedDecision):
+        connection.send(Refused(id=command_id, code=outcome.code, opens_at_ms=_ms(outcome.opens_at)))
+    else:
+        connection.send(Done(id=command_id))
+
+
+def _ms(moment: datetime | None) -> int | None:
+    return int(moment.timestamp() * 1000) if moment is not None else None
+
+
+async def _save(connection: Connection, message: SaveDraft) -> None:
+    session = SessionId(message.session)
+    state = await connection.door.counter.session(session)
+    if not isinstance(connection.actor, Staff) or not may_follow(connection.actor, session_stream(session), state):
+        connection.send(Error(code=ErrorCode.NOT_YOURS, sentence="This session is not yours."))
+        return
+    await save_draft(connection.door.counter.store, session, connection.actor.staff, message.notes.reveal())

@@ -1,0 +1,84 @@
+"""The whole counter as a newcomer starts it: one command, its own data folder, killed and started again at will."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import msgspec
+import psutil
+
+OPEN_WITHIN_S = 40.0
+POLL_S = 0.05
+
+
+class CounterProcess:
+    """`aircounter serve --demo` in a folder."""
+
+    def __init__(self, data: Path, durations: dict[str, float], variables: Mapping[str, str] | None = None) -> None:
+        self.data = data
+        self.variables = dict(variables or {})
+        data.mkdir(parents=True, exist_ok=True)
+        (data / "durations.json").write_bytes(msgspec.json.encode(durations))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it and wait until it is ready."""
+        environment = os.environ | {"AIRCOUNTER_DATA": str(self.data), "PORT": str(self.port)} | self.variables
+        with (self.data / "counter.log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "aircounter", "serve", "--demo", stdout=log, stderr=log, env=environment
+            )
+        async with asyncio.timeout(OPEN_WITHIN_S), httpx.AsyncClient() as client:
+            while True:
+                with contextlib.suppress(httpx.HTTPError):
+                    if (await client.get(f"{self.url}/readyz")).status_code == 200:
+                        return
+                assert self.process.returncode is None, self.log()
+                await asyncio.sleep(POLL_S)
+
+    def tree(self) -> list[psutil.Process]:
+        """Every process of it."""
+        assert self.process is not None
+        root = psutil.Process(self.process.pid)
+        return [root, *root.children(recursive=True)]
+
+    async def kill_everything(self) -> None:
+        """SIGKILL to each, at once; returns when the last is gone."""
+        tree = self.tree()
+        for one in tree:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.send_signal(signal.SIGKILL)
+        assert self.process is not None
+        await self.process.wait()
+        gone, alive = await asyncio.to_thread(psutil.wait_procs, tree, 5)
+        assert not alive, (gone, alive)
+
+    async def stop(self) -> None:
+        """As Ctrl-C does."""
+        if self.process is None or self.process.returncode is not None:
+            return
+        tree = self.tree()
+        self.process.send_signal(signal.SIGINT)
+        await asyncio.wait_for(self.process.wait(), 20)
+        alive = [one for one in tree if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+        assert not alive, alive
+
+    def sealed(self) -> list[Path]:
+        """The manifests of sealed recordings."""
+        return sorted((self.data / "recordings" / "sealed").glob("*/*.json"))
+
+    def log(self) -> str:
+        return (self.data / "counter.log").read_text(errors="replace")[-6000:]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])

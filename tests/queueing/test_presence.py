@@ -1,0 +1,48 @@
+"""Who is connected holds a lease; who holds none is gone, unless Redis has forgotten everybody. Real Redis."""
+
+from redis.asyncio import Redis
+
+from queueing.presence import LEASE_S, Presence
+
+LIN, HE = "teller/lin", "teller/he"
+
+
+async def long_ago(redis: Redis) -> None:
+    """Let this Redis have kept leases for longer than one lasts."""
+    seconds, _ = await redis.time()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    await redis.set("presence:began", (seconds - LEASE_S) * 1000)
+
+
+async def test_who_holds_no_lease_is_absent(redis: Redis) -> None:
+    presence = Presence(redis)
+    await long_ago(redis)
+    await presence.take(LIN, "a page")
+    assert await presence.absent([LIN, HE]) == [HE]
+    assert await presence.release(LIN, "a page")
+    assert await presence.absent([LIN, HE]) == [LIN, HE]
+
+
+async def test_an_earlier_page_can_neither_renew_nor_release_what_a_later_one_took(redis: Redis) -> None:
+    presence = Presence(redis)
+    await long_ago(redis)
+    await presence.take(LIN, "earlier")
+    await presence.take(LIN, "later")
+    assert not await presence.renew(LIN, "earlier")
+    assert not await presence.release(LIN, "earlier")
+    assert await presence.renew(LIN, "later")
+    assert await presence.absent([LIN]) == []
+
+
+async def test_after_redis_lost_its_memory_nobody_is_absent_until_all_could_renew(redis: Redis) -> None:
+    # Given two who hold leases, in a Redis that is emptied
+    presence = Presence(redis)
+    await long_ago(redis)
+    for subject in (LIN, HE):
+        await presence.take(subject, "a page")
+    await redis.flushall()  # pyright: ignore[reportUnknownMemberType]
+    # Then nobody is taken as gone
+    assert await presence.absent([LIN, HE]) == []
+    # And once the time of a lease has passed, whoever has renewed is there and whoever has not is gone
+    assert await presence.renew(LIN, "a page")
+    await long_ago(redis)
+    assert await presence.absent([LIN, HE]) == [HE]

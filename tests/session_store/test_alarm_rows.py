@@ -1,0 +1,57 @@
+"""The open alarms as a table: of one moment, and whatever stands in their stream."""
+
+import asyncio
+
+from session import events as e
+from session.actors import System
+from session.identifiers import ALARM_STREAM
+from session.vocabulary import AlarmKind
+from session_store.alarm_rows import read_alarms
+from session_store.counter import new_command_id
+from session_store.event_store import Addition, EventStore
+from session_store.figures import advance_figures
+from session_store.postgres import Pool
+from tests.patience import ended
+
+RAISED = e.AlarmRaised(kind=AlarmKind.SERVICE_LEVEL_LOW, subject="counter", value=0.5, limit=0.8)
+CLEARED = e.AlarmCleared(kind=AlarmKind.SERVICE_LEVEL_LOW, subject="counter")
+LOOKS = 300
+
+
+async def say(store: EventStore, version: int, event: e.AlarmRaised | e.AlarmCleared) -> None:
+    await store.append(new_command_id(), System("alarms"), [Addition(ALARM_STREAM, version, [event])])
+    while await advance_figures(store):
+        pass
+
+
+async def test_what_is_open_and_the_version_are_of_one_moment(store: EventStore, pool: Pool) -> None:
+    """Else a worker that looks while another has just raised it raises it on top of that."""
+
+    async def ring_and_stop() -> None:
+        version = 0
+        while True:
+            await say(store, version, CLEARED if version % 2 else RAISED)
+            version += 1
+
+    ringing = asyncio.create_task(ring_and_stop())
+    seen: set[int] = set()
+    for _ in range(LOOKS):
+        alarms = await read_alarms(pool)
+        seen.add(alarms.version)
+        # Raised by each odd version, cleared by each even one.
+        assert len(alarms.open) == alarms.version % 2
+    await ended(ringing)
+    assert len(seen) > 1
+
+
+async def test_an_alarm_that_was_raised_twice_stops_nobody(store: EventStore, pool: Pool) -> None:
+    # Given a log in which somebody raised again what was open
+    await say(store, 0, RAISED)
+    (first,) = (await read_alarms(pool)).open
+    await say(store, 1, RAISED)
+    # Then it is open once, since the first time, and can be cleared on the newest version
+    alarms = await read_alarms(pool)
+    assert alarms.version == 2
+    assert alarms.open == (first,)
+    await say(store, 2, CLEARED)
+    assert await read_alarms(pool) == type(alarms)(3, ())

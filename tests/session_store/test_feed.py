@@ -1,0 +1,120 @@
+"""The feed under interleaved commits: every event once, no stream backwards."""
+
+import asyncio
+import contextlib
+
+from session import commands as c
+from session.actors import Customer
+from session.durations import STANDARD
+from session.identifiers import SessionId, StreamId
+from session_store.counter import Counter
+from session_store.event_store import EventStore, Record
+from session_store.feed import BEGINNING, Cursor, Feed, read_after
+from session_store.postgres import Pool
+from tests.patience import ended, eventually
+from tests.session_store.stories import arrive, ask, new_session
+
+WRITERS = 6
+VISITS_EACH = 12
+
+DELIVERED_WITHIN_S = 5.0
+
+
+async def test_every_event_is_seen_once_and_streams_stay_in_order(store: EventStore, pool: Pool) -> None:
+    seen: list[Record] = []
+    writing = asyncio.Event()
+
+    async def read() -> None:
+        cursor = BEGINNING
+        while True:
+            was_writing = not writing.is_set()
+            batch = await read_after(store, cursor, limit=7)
+            seen.extend(batch)
+            if batch:
+                cursor = Cursor(batch[-1].xid, batch[-1].position)
+            elif not was_writing:
+                return
+
+    async def write() -> None:
+        counter = Counter(store, STANDARD, lambda: None)
+        for _ in range(VISITS_EACH):
+            session = new_session()
+            # Given a transaction that began long ago and holds the feed back.
+            async with pool.acquire() as slow, slow.transaction():
+                await slow.fetchval("select pg_current_xact_id()")
+                await arrive(counter, session)
+            await ask(counter, Customer(session), c.LeaveSession(session=session))
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(read())
+        await asyncio.gather(*(write() for _ in range(WRITERS)))
+        writing.set()
+
+    stored = await pool.fetch("select stream_id, version from events")
+    assert len(seen) == len(stored) == WRITERS * VISITS_EACH * 4
+    assert len({(record.stream, record.version) for record in seen}) == len(seen)
+    versions: dict[StreamId, int] = {}
+    for record in seen:
+        assert record.version == versions.get(record.stream, 0) + 1
+        versions[record.stream] = record.version
+
+
+async def test_an_event_of_a_transaction_that_commits_late_is_not_skipped(store: EventStore, pool: Pool) -> None:
+    """Given a slow append that began first, when a quick one commits before it, then the feed waits for it."""
+    counter = Counter(store, STANDARD, lambda: None)
+    slow_session, quick_session = new_session(), new_session()
+    slow = await pool.acquire()
+    transaction = slow.transaction()
+    await transaction.start()
+    await slow.execute(_RAW_APPEND, str(slow_session), _raw_batch(slow_session))
+    await arrive(counter, quick_session)
+    assert await read_after(store, BEGINNING) == []
+    await transaction.commit()
+    await pool.release(slow)
+    streams = [record.stream for record in await read_after(store, BEGINNING)]
+    assert streams[0] == f"session/{slow_session}"
+    assert streams.count(StreamId(f"session/{quick_session}")) == 3
+
+
+async def test_a_running_feed_delivers_what_another_process_appended(store: EventStore, feed: Feed) -> None:
+    delivered: asyncio.Queue[Record] = asyncio.Queue()
+
+    async def take(batch: list[Record]) -> None:
+        for record in batch:
+            delivered.put_nowait(record)
+
+    feed.subscribe(take)
+    # From here on: what is appended while a feed begins may be before its beginning.
+    await feed.begin()
+    running = asyncio.create_task(feed.run())
+    try:
+        # No hint: as if it had happened elsewhere.
+        await arrive(Counter(store, STANDARD, lambda: None), new_session())
+        assert (await asyncio.wait_for(delivered.get(), DELIVERED_WITHIN_S)).version == 1
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+async def test_a_feed_that_is_hinted_and_cancelled_at_once_ends(feed: Feed) -> None:
+    # Given a feed that waits for news
+    running = asyncio.create_task(feed.run())
+    await eventually(lambda: feed._hint._waiters, 5)  # pyright: ignore
+    # When there is some, and it is to end, in one turn of the loop
+    feed.hint()
+    # Then it ends, and does not go on with a database that is taken from it
+    async with asyncio.timeout(5):
+        await ended(running)
+    assert running.cancelled()
+
+
+def _raw_batch(session: SessionId) -> str:
+    return (
+        f'[{{"stream": "session/{session}", "expected": 0, "deadlines": [], "events": [{{"id": "{session}",'
+        ' "type": "SessionOpened", "type_version": 1, "private": null,'
+        ' "data": "{\\"business\\":\\"card\\",\\"channel\\":\\"video\\",\\"language\\":\\"zh\\"}"}]}]'
+    )
+
+
+_RAW_APPEND = "select append_events($1, 'system/test', $2::text::jsonb, '[]', '[]')"

@@ -1,0 +1,69 @@
+"""Read models are the fold of the log: made again from nothing they are the same."""
+
+import asyncio
+from typing import Any
+
+from session import commands as c
+from session.actors import Customer
+from session.identifiers import CUSTOMER
+from session.vocabulary import LossCause
+from session_store.counter import Counter
+from session_store.event_store import EventStore
+from session_store.figures import advance_figures
+from session_store.postgres import Pool
+from session_store.read_models import advance, rebuild
+from tests.session_store.stories import SYSTEM, arrive, ask, finish, new_session, new_teller, talk
+
+
+async def test_rebuilt_read_models_equal_the_current_ones(counter: Counter, store: EventStore, pool: Pool) -> None:
+    served, abandoned, waiting, talking = (new_session() for _ in range(4))
+    first, second = new_teller(), new_teller()
+    await arrive(counter, served)
+    await talk(counter, served, first)
+    await advance(store)
+    await finish(counter, served, first)
+    await arrive(counter, abandoned)
+    await advance(store)
+    await ask(counter, Customer(abandoned), c.LeaveSession(session=abandoned))
+    await arrive(counter, waiting)
+    await ask(counter, SYSTEM, c.ReportPageGone(session=waiting))
+    await arrive(counter, talking)
+    await talk(counter, talking, second)
+    await ask(counter, SYSTEM, c.ReportLost(session=talking, party=CUSTOMER, cause=LossCause.MEDIA_SILENT))
+    await _advance_all(store)
+    current = await _all_rows(pool)
+    assert len(current["session_rows"]) == 4
+    assert len(current["teller_rows"]) == 2
+    assert len(current["contact_facts"]) == 4
+    # Ready, offered, in session, after-call work of the one; the other still talks.
+    assert [row["duty"] for row in current["duty_spans"]].count("in_session") == 2
+    assert [row["ended_at"] is None for row in current["duty_spans"]].count(True) == 1
+
+    count = await rebuild(store)
+
+    assert count == await pool.fetchval("select count(*) from events")
+    assert await _all_rows(pool) == current
+
+
+async def test_nothing_is_applied_twice_by_two_runners(counter: Counter, store: EventStore, pool: Pool) -> None:
+    for _ in range(5):
+        await arrive(counter, new_session())
+    batches = await asyncio.gather(advance(store), advance(store), advance(store))
+    assert sum(len(batch) for batch in batches) == 15
+    assert await pool.fetchval("select count(*) from session_rows where phase = 'waiting'") == 5
+
+
+async def _advance_all(store: EventStore) -> None:
+    while await advance(store):
+        pass
+    while await advance_figures(store):
+        pass
+
+
+async def _all_rows(pool: Pool) -> dict[str, list[dict[str, Any]]]:
+    sessions = await pool.fetch("select * from session_rows order by session_id")
+    tellers = await pool.fetch("select * from teller_rows order by teller_id")
+    contacts = await pool.fetch("select * from contact_facts order by session_id")
+    spans = await pool.fetch("select * from duty_spans order by teller_id, began_version")
+    tables = {"session_rows": sessions, "teller_rows": tellers, "contact_facts": contacts, "duty_spans": spans}
+    return {name: [dict(row) for row in rows] for name, rows in tables.items()}

@@ -1,0 +1,26 @@
+import { Frame, Heading } from "./frame";
+import { useTexts } from "./texts";
+
+/** Raised whenever the text changes: the event says which one was agreed to. */
+const TEXT_VERSION = "2026-11";
+
+export function ConsentScreen({ agree }: { agree: (version: string) => void }) {
+  const texts = useTexts();
+  return (
+    <Frame>
+      <Heading>{texts.consent}</Heading>
+      <ol className="sentences">
+        {texts.consentLines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+      <details>
+        <summary>{texts.consentMore}</summary>
+        <p>{texts.consentFull}</p>
+      </details>
+      <button type="button" className="primary" onClick={() => agree(TEXT_VERSION)} data-testid="consent-agree">
+        {texts.consentAgree}
+      </button>
+    </Frame>
+  );
+}

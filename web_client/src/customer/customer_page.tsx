@@ -1,0 +1,123 @@
+// Which screen a customer sees: one question at a time, and after a reload the one where they were.
+import { useCallback, useEffect, useState } from "react";
+import type { Business, Channel } from "../generated/protocol";
+import { isSupported } from "../shared/local_media";
+import { useLanguage } from "../shared/language";
+import { Problem, request } from "../shared/server";
+import { ChooseBusiness } from "./choose_business";
+import { ChooseChannel } from "./choose_channel";
+import { Frame, Notice } from "./frame";
+import { useTexts } from "./texts";
+import { Visit } from "./visit";
+import { returnByLink } from "./return_by_link";
+import { VisitScreens } from "./visit_screens";
+
+export function CustomerPage() {
+  const texts = useTexts();
+  const language = useLanguage();
+  const [visit, setVisit] = useState<Visit | undefined>();
+  const [looking, setLooking] = useState(true);
+  const [deadLink, setDeadLink] = useState(false);
+  const begin = useCallback((session: string) => setVisit(new Visit(session)), []);
+
+  useEffect(() => {
+    document.title = texts.title;
+  }, [texts]);
+
+  useEffect(() => {
+    let here = true;
+    returnByLink()
+      .then((opened) => setDeadLink(!opened))
+      .then(() => request<{ session: string }>("GET", "/api/visit"))
+      .then(({ session }) => {
+        if (here) {
+          begin(session);
+        }
+      })
+      .catch(() => undefined)
+      .finally(() => setLooking(false));
+    return () => {
+      here = false;
+    };
+  }, [begin]);
+
+  const again = useCallback(() => {
+    void request("DELETE", "/api/visit").finally(() => {
+      visit?.end();
+      setVisit(undefined);
+    });
+  }, [visit]);
+
+  const anew = useCallback(() => {
+    const view = visit?.state.view;
+    const body = { business: view?.business, channel: view?.channel, language, customer_name: view?.customerName };
+    void request("DELETE", "/api/visit")
+      .then(() => request<{ session: string }>("POST", "/api/visits", body))
+      .then(({ session }) => {
+        visit?.end();
+        begin(session);
+      })
+      // Closed meanwhile, or no network: the first page says so.
+      .catch(again);
+  }, [visit, language, begin, again]);
+
+  if (!isSupported()) {
+    return (
+      <Frame>
+        <Notice title={texts.unsupported} text={texts.unsupportedHint} />
+      </Frame>
+    );
+  }
+  if (looking) {
+    return (
+      <Frame>
+        <Notice title={texts.loading} />
+      </Frame>
+    );
+  }
+  if (deadLink && visit === undefined) {
+    return (
+      <Frame>
+        <Notice title={texts.deadLink} text={texts.deadLinkHint}>
+          <button type="button" className="primary" onClick={() => setDeadLink(false)} data-testid="dead-link">
+            {texts.deadLinkBegin}
+          </button>
+        </Notice>
+      </Frame>
+    );
+  }
+  return visit === undefined ? <Begin begun={begin} /> : <VisitScreens key={visit.session} visit={visit} again={again} anew={anew} />;
+}
+
+function Begin({ begun }: { begun: (session: string) => void }) {
+  const texts = useTexts();
+  const language = useLanguage();
+  const [business, setBusiness] = useState<Business | undefined>();
+  const [trouble, setTrouble] = useState("");
+
+  function troubleWords(code: string): string {
+    const known: Record<string, string> = { no_network: texts.noNetworkHint, closed: texts.closed, full: texts.lineFull };
+    return known[code] ?? texts.failed;
+  }
+
+  async function start(channel: Channel, name: string): Promise<void> {
+    setTrouble("");
+    try {
+      const body = { business, channel, language, customer_name: name };
+      begun((await request<{ session: string }>("POST", "/api/visits", body)).session);
+    } catch (error) {
+      setTrouble(troubleWords(error instanceof Problem ? error.code : ""));
+    }
+  }
+
+  return (
+    <Frame {...(business === undefined ? {} : { back: () => setBusiness(undefined) })}>
+      {business === undefined ? (
+        <ChooseBusiness chosen={setBusiness} />
+      ) : (
+        <ChooseChannel business={business} trouble={trouble} chosen={(channel, name) => void start(channel, name)} />
+      )}
+    </Frame>
+  );
+}
+

@@ -1,0 +1,172 @@
+// One visit: the connection, what is known of the session, and sound and picture. State in one place; no React here.
+import type { FromServer, Happened } from "../generated/protocol";
+import { Connection, type Answer, type Status } from "../shared/connection";
+import { withYielded, type BarsByParty, type YieldedWays } from "../shared/network_bars";
+import { DeviceWatch, NOTHING_TAKEN, type Taken } from "../shared/device_watch";
+import { MEDIA_OFF, MediaConnection, type MediaNow } from "../shared/media_connection";
+import { ScreenShare, type Sharing } from "../shared/screen_share";
+import type { Slots } from "../shared/second_picture";
+import { CUSTOMER, afterEvent, sourceOf, type SessionView } from "../shared/session_view";
+
+export interface Place {
+  ahead: number;
+  fromS: number | null;
+  toS: number | null;
+  sendsSms: boolean;
+}
+
+export interface VisitState extends MediaNow {
+  status: Status;
+  caughtUp: boolean;
+  view: SessionView | undefined;
+  place: Place | undefined;
+  remote: MediaStream | undefined;
+  taken: Taken;
+  second: MediaStream | undefined;
+  slots: Slots;
+  bars: BarsByParty;
+  yielded: YieldedWays;
+}
+
+export class Visit {
+  state: VisitState = {
+    status: "connecting",
+    caughtUp: false,
+    view: undefined,
+    place: undefined,
+    ...MEDIA_OFF,
+    remote: undefined,
+    taken: NOTHING_TAKEN,
+    second: undefined,
+    slots: {},
+    bars: {},
+    yielded: new Set(),
+  };
+  readonly connection: Connection;
+  private media: MediaConnection | undefined;
+  private devices: DeviceWatch | undefined;
+  private readonly screen = new ScreenShare(
+    () => this.media,
+    (on) => this.ask("TurnSource", { source: "screen", switch: on ? "on" : "off" }),
+  );
+  private readonly watchers = new Set<() => void>();
+
+  constructor(readonly session: string) {
+    this.connection = new Connection("customer", {
+      happened: (message) => this.happened(message),
+      message: (message) => this.message(message),
+      status: (status) => this.change({ status }),
+    });
+    this.connection.open();
+  }
+
+  readonly watch = (tell: () => void): (() => void) => {
+    this.watchers.add(tell);
+    return () => this.watchers.delete(tell);
+  };
+
+  readonly current = (): VisitState => this.state;
+
+  ask(type: string, fields: object = {}): Promise<Answer> {
+    return this.connection.ask({ type, session: this.session, ...fields });
+  }
+
+  /** Begin sound and picture, or begin them anew. */
+  joinMedia(local: MediaStream): void {
+    this.leaveMedia();
+    this.media = new MediaConnection(this.connection, this.session, local, (now) => this.change(now));
+    // After a reload the devices are open again, and what was turned off is still to be so.
+    this.media.turn("audio", this.state.view?.off.has(sourceOf(CUSTOMER, "microphone")) !== true);
+    this.media.turn("video", this.state.view?.off.has(sourceOf(CUSTOMER, "camera")) !== true);
+    this.devices = new DeviceWatch(local, {
+      media: () => this.media,
+      view: () => this.state.view,
+      party: () => CUSTOMER,
+      turn: (source, to) => void this.ask("TurnSource", { source, switch: to }),
+      changed: (taken) => this.change({ taken }),
+    });
+    this.change({ remote: this.media.remote, second: this.media.second, bars: {}, yielded: new Set() });
+    this.media.join();
+  }
+
+  turn(source: "microphone" | "camera", on: boolean): void {
+    this.media?.turn(source === "microphone" ? "audio" : "video", on);
+    void this.ask("TurnSource", { source, switch: on ? "on" : "off" });
+  }
+
+  share(on: boolean): Promise<Sharing> {
+    return on ? this.screen.begin() : this.screen.end();
+  }
+
+  /** Open again what another call has taken away. Throws MediaTrouble while it is not given back. */
+  async bringBack(): Promise<void> {
+    await this.devices?.bringBack();
+  }
+
+  reconnect(): void {
+    this.connection.open();
+  }
+
+  end(): void {
+    this.screen.drop();
+    this.leaveMedia();
+    this.connection.close();
+  }
+
+  private happened(message: Happened): void {
+    const view = afterEvent(this.state.view, message);
+    if (message.event.type === "MediaMoved") {
+      this.media?.moved();
+    }
+    if (view?.phase === "wrapping_up" || view?.phase === "closed" || view?.phase === "waiting") {
+      this.screen.drop();
+      this.leaveMedia();
+    }
+    this.change({ view });
+  }
+
+  private leaveMedia(): void {
+    this.devices?.end();
+    this.devices = undefined;
+    this.media?.close();
+    this.media = undefined;
+  }
+
+  private message(message: FromServer): void {
+    switch (message.type) {
+      case "Caught":
+        this.change({ caughtUp: true });
+        // A reload has ended what the page before it shared.
+        if (this.state.view?.sharing === CUSTOMER && !this.screen.active) {
+          void this.screen.end();
+        }
+        break;
+      case "SlotsFed":
+        this.change({ slots: message.slots });
+        break;
+      case "LinePlace":
+        this.change({ place: { ahead: message.ahead, fromS: message.estimate_from_s, toS: message.estimate_to_s, sendsSms: message.sends_sms } });
+        break;
+      case "ConnectionQuality":
+        this.change({ bars: { ...this.state.bars, [message.party]: message.bars } });
+        break;
+      case "PictureYielded":
+        this.change({ yielded: withYielded(this.state.yielded, message) });
+        if (message.party === CUSTOMER && message.direction === "up") {
+          void this.media?.pausePictures(message.has_yielded);
+        }
+        break;
+      case "OfferMedia":
+        void this.media?.offered(message);
+        break;
+      default:
+    }
+  }
+
+  private change(changes: Partial<VisitState>): void {
+    this.state = { ...this.state, ...changes };
+    for (const tell of this.watchers) {
+      tell();
+    }
+  }
+}

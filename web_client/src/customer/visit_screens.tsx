@@ -1,0 +1,80 @@
+// The screens of an open visit, by how far its session has come.
+import { useState, useSyncExternalStore } from "react";
+import { AfterScreen } from "./after_screen";
+import { AwayScreen } from "./away_screen";
+import { CallbackScreen } from "./callback_screen";
+import { CallScreen } from "./call_screen";
+import { CheckScreen } from "./check_screen";
+import { ClosedScreen } from "./closed_screen";
+import { ConsentScreen } from "./consent_screen";
+import { Frame, Notice } from "./frame";
+import { useTexts } from "./texts";
+import type { Visit } from "./visit";
+import { WaitingScreen } from "./waiting_screen";
+
+export function VisitScreens({ visit, again, anew }: { visit: Visit; again: () => void; anew: () => void }) {
+  const texts = useTexts();
+  const { status, view, caughtUp, place } = useSyncExternalStore(visit.watch, visit.current);
+  const [local, setLocal] = useState<MediaStream | undefined>();
+  const [shutOut, setShutOut] = useState(false);
+  const [goingAway, setGoingAway] = useState(false);
+
+  async function join(): Promise<void> {
+    const answer = await visit.ask("JoinLine");
+    setShutOut(answer === "closed" || answer === "full");
+  }
+
+  if (status === "superseded") {
+    return (
+      <Frame>
+        <Notice title={texts.superseded} text={texts.supersededHint}>
+          <button type="button" className="primary" onClick={() => visit.reconnect()}>
+            {texts.useHere}
+          </button>
+        </Notice>
+      </Frame>
+    );
+  }
+  if (view === undefined || !caughtUp) {
+    return (
+      <Frame>
+        <Notice title={texts.loading} />
+      </Frame>
+    );
+  }
+  switch (view.phase) {
+    case "arriving":
+      if (shutOut) {
+        return <ClosedScreen view={view} tryAgain={() => void join()} leave={() => void visit.ask("LeaveSession")} />;
+      }
+      return view.consented ? (
+        <CheckScreen
+          channel={view.channel}
+          ready={(stream) => {
+            setLocal(stream);
+            void join();
+          }}
+        />
+      ) : (
+        <ConsentScreen agree={(version) => void visit.ask("GiveConsent", { text_version: version })} />
+      );
+    case "waiting":
+    case "offered": {
+      const leave = () => void visit.ask("LeaveSession");
+      if (view.callback !== undefined && view.callback.stage !== "confirmed") {
+        const ways = { confirm: () => void visit.ask("ConfirmCallback"), leave };
+        return <AwayScreen view={view} callback={view.callback} place={place} skewMs={visit.connection.skewMs} ways={ways} />;
+      }
+      if (goingAway && view.phase === "waiting") {
+        const ask = (number: string) => visit.ask("AskCallback", { number });
+        return <CallbackScreen sendsSms={place?.sendsSms ?? false} ask={ask} back={() => setGoingAway(false)} />;
+      }
+      return <WaitingScreen view={view} place={place} connected={status === "open"} leave={leave} goAway={() => setGoingAway(true)} />;
+    }
+    case "connecting":
+    case "in_service":
+      return <CallScreen visit={visit} local={local} />;
+    default:
+      return <AfterScreen view={view} rate={(stars) => void visit.ask("RateSession", { stars })} again={again} anew={anew} />;
+  }
+}

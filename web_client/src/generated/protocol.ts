@@ -1,0 +1,1502 @@
+/* Made from signaling/messages.py by scripts/generate_protocol.mjs. Do not edit. */
+
+export type FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Pong | Probe;
+/**
+ * What a party's browser sends.
+ */
+export type Source = "camera" | "microphone" | "screen";
+export type Switch = "interrupted" | "off" | "on";
+export type FromTeller = Follow | AskAsTeller | SaveDraft | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
+/**
+ * What a teller who is not there to be offered anybody is doing meanwhile.
+ */
+export type BreakReason = "meal" | "meeting" | "paperwork" | "rest" | "technical";
+/**
+ * What a colleague is sought for.
+ */
+export type Purpose = "consult" | "transfer";
+/**
+ * What somebody is within one session.
+ */
+export type PartyRole = "customer" | "expert" | "reviewer" | "supervisor" | "teller";
+/**
+ * What came of the conversation, in the teller's judgement.
+ */
+export type Outcome = "done" | "follow_up" | "informed" | "not_possible" | "not_stated";
+/**
+ * What a teller chooses to do when after-call work is done.
+ */
+export type NextDuty = "offline" | "on_break" | "ready";
+/**
+ * What somebody is within one session.
+ */
+export type PartyRole1 = "customer" | "expert" | "reviewer" | "supervisor" | "teller";
+/**
+ * How a party takes part: unseen and unheard, heard by the teller alone, or heard and seen by everybody.
+ */
+export type PartyMode = "full" | "listen" | "whisper";
+/**
+ * Where a supervisor may put a teller who neither rings nor talks.
+ */
+export type ForcedDuty = "offline" | "on_break" | "ready";
+/**
+ * What a teller who is not there to be offered anybody is doing meanwhile.
+ */
+export type BreakReason1 = "meal" | "meeting" | "paperwork" | "rest" | "technical";
+export type FromServer =
+  | Welcome
+  | Happened
+  | Caught
+  | Done
+  | Refused
+  | Draft
+  | LinePlace
+  | LineState
+  | Wallboard
+  | WallboardTrend
+  | OfferMedia
+  | SlotsFed
+  | ConnectionQuality
+  | PictureYielded
+  | Error
+  | Superseded
+  | Ping;
+/**
+ * What a customer comes for. Chinese and English names stand in the web client's message files.
+ */
+export type Business = "account" | "card" | "enquiry" | "loan" | "transfer" | "wealth";
+export type Channel = "video" | "voice";
+export type Language = "en" | "zh";
+/**
+ * Why somebody comes a little earlier.
+ */
+export type PriorityClass = "complaint" | "elderly" | "returned" | "transferred" | "vip";
+/**
+ * How a customer who keeps the place and goes is reached when the turn comes.
+ */
+export type CallbackWay = "page" | "sms";
+/**
+ * What became of an SMS.
+ */
+export type SmsFate = "given_up" | "refused" | "taken";
+/**
+ * Why an offer was taken back from a teller who had not answered yet.
+ */
+export type WithdrawalReason = "customer_left";
+/**
+ * Why a session's media had to go to another media process.
+ */
+export type MoveCause = "process_lost" | "process_stops";
+/**
+ * Why somebody other than the customer is no longer in a call.
+ */
+export type LeaveReason = "call_ended" | "connection_lost" | "handed_over" | "own_choice";
+export type SetAsideReason = "not_connected" | "offer_lapsed" | "offer_refused";
+/**
+ * Why a colleague is no longer sought, although none came.
+ */
+export type SearchEnd = "call_ended" | "cancelled" | "nobody_came";
+/**
+ * How it was noticed that somebody is gone.
+ */
+export type LossCause = "media_silent" | "page_gone";
+export type Completeness = "complete" | "complete_with_explained_gaps" | "incomplete" | "nothing_recorded";
+/**
+ * Why talking ended.
+ */
+export type EndReason = "customer_hung_up" | "customer_lost" | "teller_ended" | "teller_lost";
+/**
+ * How a session closed.
+ */
+export type Result = "abandoned" | "failed" | "served";
+/**
+ * Why a session was closed unserved, where it is not simply that the customer left.
+ */
+export type AbandonReason = "callback_expired" | "callback_not_confirmed";
+export type OfflineReason = "connection_lost" | "forced" | "own_choice";
+/**
+ * Why a command was not carried out. The client has a sentence for each in every language.
+ */
+export type RefusalCode = "bad_number" | "closed" | "full" | "not_now" | "not_yours" | "too_busy" | "unknown";
+/**
+ * What a teller is doing, as the ACD sees it.
+ */
+export type Duty =
+  "after_call_work" | "in_session" | "in_training" | "offered" | "offline" | "on_break" | "ready" | "set_aside";
+/**
+ * What needs a supervisor's attention. A threshold for each stands in queueing/alarm_limits.py.
+ */
+export type AlarmKind = "bad_call" | "long_in_state" | "service_level_low" | "wait_too_long";
+/**
+ * Which way, seen from the party.
+ */
+export type Direction = "down" | "up";
+export type ErrorCode = "malformed" | "media_unavailable" | "not_yours" | "sdp_refused" | "too_large";
+/**
+ * Why nothing of a party was recorded for a while.
+ */
+export type GapCause =
+  | "camera_off"
+  | "connected_anew"
+  | "interrupted"
+  | "left"
+  | "lost"
+  | "media_moved"
+  | "media_process_lost"
+  | "media_stood_still"
+  | "muted"
+  | "picture_yielded";
+/**
+ * Whether a teller must speak the customer's language.
+ */
+export type LanguageRule = "any" | "spoken";
+/**
+ * What a contact on a channel takes of a teller.
+ */
+export type Takes = "part" | "whole";
+export type PreviewPart = PreviewProgress | PreviewDone;
+
+export interface Protocol {
+  FromCustomer: FromCustomer;
+  FromTeller: FromTeller;
+  FromServer: FromServer;
+  BusinessNow: BusinessNow;
+  StaffMember: StaffMember;
+  Askable: Askable;
+  SessionRow: SessionRow;
+  SessionReplay: SessionReplay;
+  SessionQuality: SessionQuality;
+  RoutingPlan: RoutingPlan;
+  PlanNow: PlanNow;
+  PlanFaults: PlanFaults;
+  PlanHistory: PlanHistory;
+  LimitsNow: LimitsNow;
+  LimitFaults: LimitFaults;
+  LimitsHistory: LimitsHistory;
+  PreviewPart: PreviewPart;
+  StaffAbilities: StaffAbilities;
+  CompetenceChange: CompetenceChange;
+}
+/**
+ * Send me what happens in `stream` after the version that I have (0: everything).
+ */
+export interface Follow {
+  type: "Follow";
+  stream: string;
+  after: number;
+}
+export interface AskAsCustomer {
+  type: "AskAsCustomer";
+  id: string;
+  command: GiveConsent | JoinLine | AskCallback | ConfirmCallback | LeaveSession | RateSession | TurnSource;
+}
+export interface GiveConsent {
+  type: "GiveConsent";
+  session: string;
+  text_version: string;
+}
+export interface JoinLine {
+  type: "JoinLine";
+  session: string;
+}
+/**
+ * Keep my place, I will come back: text this number when it is my turn, or without one let this page ring.
+ */
+export interface AskCallback {
+  type: "AskCallback";
+  session: string;
+  number?: string;
+}
+/**
+ * I am back: when summoned, or earlier.
+ */
+export interface ConfirmCallback {
+  type: "ConfirmCallback";
+  session: string;
+}
+/**
+ * Leave the line, or hang up.
+ */
+export interface LeaveSession {
+  type: "LeaveSession";
+  session: string;
+}
+export interface RateSession {
+  type: "RateSession";
+  session: string;
+  stars: number;
+}
+export interface TurnSource {
+  type: "TurnSource";
+  session: string;
+  source: Source;
+  switch: Switch;
+}
+/**
+ * Make me a connection for sound and picture, in place of any that I had in this session.
+ */
+export interface JoinMedia {
+  type: "JoinMedia";
+  session: string;
+}
+export interface AnswerMedia {
+  type: "AnswerMedia";
+  session: string;
+  connection: string;
+  sdp: string;
+}
+export interface Pong {
+  type: "Pong";
+}
+/**
+ * Are you there? Answered by a `Ping` at once; a page in a call asks each second, to notice a dead network.
+ */
+export interface Probe {
+  type: "Probe";
+}
+/**
+ * Of a teller, or of a colleague in a call.
+ */
+export interface AskAsTeller {
+  type: "AskAsTeller";
+  id: string;
+  command:
+    | GoReady
+    | GoOffline
+    | TakeBreak
+    | BeginTraining
+    | ReadMessage
+    | AcceptOffer
+    | RefuseOffer
+    | EndService
+    | BeginHold
+    | EndHold
+    | SeekColleague
+    | EndSearch
+    | HandOver
+    | FinishWrapUp
+    | TurnSource
+    | JoinCall
+    | ChangeMode
+    | LeaveCall
+    | ForceDuty
+    | MessageTeller;
+}
+export interface GoReady {
+  type: "GoReady";
+  teller: string;
+}
+export interface GoOffline {
+  type: "GoOffline";
+  teller: string;
+}
+export interface TakeBreak {
+  type: "TakeBreak";
+  teller: string;
+  reason: BreakReason;
+}
+export interface BeginTraining {
+  type: "BeginTraining";
+  teller: string;
+}
+/**
+ * The teller has read what a supervisor wrote.
+ */
+export interface ReadMessage {
+  type: "ReadMessage";
+  teller: string;
+  message: string;
+}
+export interface AcceptOffer {
+  type: "AcceptOffer";
+  session: string;
+  offer: string;
+}
+export interface RefuseOffer {
+  type: "RefuseOffer";
+  session: string;
+  offer: string;
+}
+export interface EndService {
+  type: "EndService";
+  session: string;
+}
+/**
+ * Let the customer wait with music.
+ */
+export interface BeginHold {
+  type: "BeginHold";
+  session: string;
+}
+/**
+ * Talk to the customer again.
+ */
+export interface EndHold {
+  type: "EndHold";
+  session: string;
+}
+/**
+ * Ask for a colleague, either from a line or a certain one.
+ *
+ *     To consult, the customer may be put `on_hold` meanwhile. A transfer ends the asker's part at once, and the customer
+ *     waits with music for whoever takes over.
+ */
+export interface SeekColleague {
+  type: "SeekColleague";
+  session: string;
+  purpose: Purpose;
+  role?: PartyRole;
+  line?: string | null;
+  staff?: string | null;
+  on_hold?: boolean;
+}
+/**
+ * No colleague is wanted any more.
+ */
+export interface EndSearch {
+  type: "EndSearch";
+  session: string;
+}
+/**
+ * Leave the customer to a colleague who is in the call.
+ */
+export interface HandOver {
+  type: "HandOver";
+  session: string;
+  to: string;
+}
+/**
+ * `reason` is needed when a break is next, and has no meaning otherwise.
+ */
+export interface FinishWrapUp {
+  type: "FinishWrapUp";
+  session: string;
+  outcome: Outcome;
+  next: NextDuty;
+  reason?: BreakReason | null;
+  notes?: string;
+}
+/**
+ * Come into a conversation that goes on. Experts and reviewers take part in full.
+ */
+export interface JoinCall {
+  type: "JoinCall";
+  session: string;
+  role: PartyRole1;
+  mode: PartyMode;
+}
+export interface ChangeMode {
+  type: "ChangeMode";
+  session: string;
+  mode: PartyMode;
+}
+export interface LeaveCall {
+  type: "LeaveCall";
+  session: string;
+}
+/**
+ * Put a teller elsewhere, who is told so.
+ */
+export interface ForceDuty {
+  type: "ForceDuty";
+  teller: string;
+  to: ForcedDuty;
+  reason?: BreakReason1;
+}
+/**
+ * Write to a teller, whose page shows it until it is read.
+ */
+export interface MessageTeller {
+  type: "MessageTeller";
+  teller: string;
+  text: string;
+}
+/**
+ * Keep the notes as typed so far. Not an event: submitting them is.
+ */
+export interface SaveDraft {
+  type: "SaveDraft";
+  session: string;
+  notes: string;
+}
+/**
+ * Show me the counter as it stands, until I go. For supervisors.
+ */
+export interface WatchWallboard {
+  type: "WatchWallboard";
+}
+/**
+ * The first message of the server. `stream` is the client's own, to be followed first.
+ */
+export interface Welcome {
+  type: "Welcome";
+  protocol: number;
+  party: string;
+  stream: string;
+  server_time_ms: number;
+}
+/**
+ * One event of a followed stream, as this party may see it. Versions rise, and skip what is not for this party.
+ */
+export interface Happened {
+  type: "Happened";
+  stream: string;
+  version: number;
+  at_ms: number;
+  event:
+    | SessionOpened
+    | ConsentGiven
+    | LineJoined
+    | CallbackAsked
+    | CustomerSummoned
+    | SummonsMissed
+    | CallbackConfirmed
+    | SmsSettled
+    | OfferMade
+    | OfferLapsed
+    | OfferRefused
+    | OfferWithdrawn
+    | OfferAccepted
+    | ConnectingFailed
+    | MediaPlaced
+    | MediaMoved
+    | PartyJoined
+    | PartyInvited
+    | ModeChanged
+    | PartyLeft
+    | ColleagueSought
+    | ColleagueRung
+    | ColleagueLetPass
+    | ColleagueFound
+    | SearchEnded
+    | HandedOver
+    | PartWrapUpDone
+    | HoldBegan
+    | HoldEnded
+    | MediaStarted
+    | PartyLost
+    | PartyReturned
+    | SourceTurned
+    | RecordingStarted
+    | RecordingSealed
+    | RecordingViewed
+    | ServiceEnded
+    | WrapUpDone
+    | SessionRated
+    | SessionClosed
+    | TellerReady
+    | TellerOffered
+    | TellerFreed
+    | TellerSetAside
+    | TellerEngaged
+    | TellerReleased
+    | AfterCallWorkBegan
+    | AfterCallWorkDone
+    | BreakBegan
+    | TrainingBegan
+    | TellerForced
+    | TellerMessaged
+    | MessageRead
+    | TellerLost
+    | TellerReturned
+    | TellerWentOffline;
+}
+export interface SessionOpened {
+  type: "SessionOpened";
+  business: Business;
+  channel: Channel;
+  language: Language;
+  customer_name?: string;
+  customer_address?: string;
+  classes?: PriorityClass[];
+  preferred?: string | null;
+}
+export interface ConsentGiven {
+  type: "ConsentGiven";
+  text_version: string;
+}
+export interface LineJoined {
+  type: "LineJoined";
+  request: string;
+}
+/**
+ * The customer keeps the place and goes, until summoned. The number, in E.164, is there when the way is `sms`.
+ */
+export interface CallbackAsked {
+  type: "CallbackAsked";
+  way: CallbackWay;
+  number?: string;
+}
+/**
+ * It is the customer's turn, who is asked to confirm within `within_s`. `summons` counts in the session, from 1.
+ */
+export interface CustomerSummoned {
+  type: "CustomerSummoned";
+  summons: number;
+  within_s: number;
+}
+/**
+ * Nobody confirmed in time.
+ */
+export interface SummonsMissed {
+  type: "SummonsMissed";
+  summons: number;
+}
+/**
+ * The customer is there, and stands in the line at the old place.
+ */
+export interface CallbackConfirmed {
+  type: "CallbackConfirmed";
+}
+/**
+ * What became of the SMS of a summons.
+ */
+export interface SmsSettled {
+  type: "SmsSettled";
+  summons: number;
+  fate: SmsFate;
+}
+export interface OfferMade {
+  type: "OfferMade";
+  request: string;
+  offer: string;
+  teller: string;
+  ring_s: number;
+}
+export interface OfferLapsed {
+  type: "OfferLapsed";
+  offer: string;
+}
+export interface OfferRefused {
+  type: "OfferRefused";
+  offer: string;
+}
+export interface OfferWithdrawn {
+  type: "OfferWithdrawn";
+  offer: string;
+  reason: WithdrawalReason;
+}
+export interface OfferAccepted {
+  type: "OfferAccepted";
+  offer: string;
+  teller: string;
+  staff_number: string;
+  teller_name?: string;
+}
+/**
+ * The two did not get connected in time; the request is back in its line at its old place.
+ */
+export interface ConnectingFailed {
+  type: "ConnectingFailed";
+  offer: string;
+  missing: string[];
+}
+/**
+ * The media process that carries this session, chosen for the first time.
+ */
+export interface MediaPlaced {
+  type: "MediaPlaced";
+  node: string;
+}
+/**
+ * Another media process carries this session from now on: whoever was connected is not, and connects anew.
+ */
+export interface MediaMoved {
+  type: "MediaMoved";
+  node: string;
+  cause: MoveCause;
+}
+/**
+ * Sound and picture of this party have reached the counter for the first time.
+ */
+export interface PartyJoined {
+  type: "PartyJoined";
+  party: string;
+  role: PartyRole1;
+}
+/**
+ * A colleague may from now on connect to a conversation that goes on, as this and in this mode.
+ */
+export interface PartyInvited {
+  type: "PartyInvited";
+  party: string;
+  role: PartyRole1;
+  mode: PartyMode;
+  staff_number: string;
+  name?: string;
+}
+/**
+ * From now on a colleague hears, whispers, or takes part in full.
+ */
+export interface ModeChanged {
+  type: "ModeChanged";
+  party: string;
+  mode: PartyMode;
+}
+/**
+ * A colleague is no longer in the call; the others go on.
+ */
+export interface PartyLeft {
+  type: "PartyLeft";
+  party: string;
+  reason: LeaveReason;
+}
+/**
+ * A request for a colleague stands in a line from now on, in place of any that this session had.
+ *
+ *     `line` is where it was asked for by name, `staff` who was asked for; without a line it is the business' own.
+ */
+export interface ColleagueSought {
+  type: "ColleagueSought";
+  request: string;
+  purpose: Purpose;
+  role: PartyRole1;
+  by: string;
+  line?: string | null;
+  staff?: string | null;
+  is_way_back?: boolean;
+}
+export interface ColleagueRung {
+  type: "ColleagueRung";
+  request: string;
+  offer: string;
+  teller: string;
+  ring_s: number;
+}
+/**
+ * The colleague who was rung did not take it; the search goes on.
+ */
+export interface ColleagueLetPass {
+  type: "ColleagueLetPass";
+  offer: string;
+  reason: SetAsideReason;
+}
+/**
+ * This colleague takes it; once they are connected the search is over.
+ */
+export interface ColleagueFound {
+  type: "ColleagueFound";
+  offer: string;
+  teller: string;
+}
+/**
+ * No colleague is sought any more; whoever was being rung is free.
+ */
+export interface SearchEnded {
+  type: "SearchEnded";
+  request: string;
+  reason: SearchEnd;
+}
+/**
+ * From now on the customer is this teller's.
+ */
+export interface HandedOver {
+  type: "HandedOver";
+  by: string;
+  to: string;
+}
+/**
+ * What a teller who handed the customer over has to say of it.
+ */
+export interface PartWrapUpDone {
+  type: "PartWrapUpDone";
+  teller: string;
+  outcome: Outcome;
+  notes?: string;
+}
+/**
+ * The customer hears music, and nobody hears or sees the customer. What they send is still recorded.
+ */
+export interface HoldBegan {
+  type: "HoldBegan";
+  by: string;
+}
+export interface HoldEnded {
+  type: "HoldEnded";
+  by: string;
+}
+/**
+ * Customer and teller are both connected: the conversation begins.
+ */
+export interface MediaStarted {
+  type: "MediaStarted";
+}
+export interface PartyLost {
+  type: "PartyLost";
+  party: string;
+  cause: LossCause;
+}
+export interface PartyReturned {
+  type: "PartyReturned";
+  party: string;
+}
+export interface SourceTurned {
+  type: "SourceTurned";
+  party: string;
+  source: Source;
+  switch: Switch;
+}
+export interface RecordingStarted {
+  type: "RecordingStarted";
+  journal: string;
+}
+/**
+ * The recording is closed and can be replayed. `started_at_ms` is Unix time; its zero is every track's zero.
+ */
+export interface RecordingSealed {
+  type: "RecordingSealed";
+  started_at_ms: number;
+  length_ms: number;
+  completeness: Completeness;
+  tracks: SealedTrack[];
+}
+/**
+ * One file of the sealed recording: a party's sound and camera (`kinds` "audio", "camera"), or "screen".
+ *
+ *     A camera or screen whose codec changed is in several files; each is the one to look at from every moment of its
+ *     `shown_from_ms`, counted from the recording's zero, to the next such moment of another. Empty without a choice.
+ */
+export interface SealedTrack {
+  party: string;
+  file: string;
+  sha256: string;
+  size_bytes: number;
+  kinds?: string[];
+  shown_from_ms?: number[];
+}
+/**
+ * A look at a recording is itself on record, in the stream of the session that was looked at.
+ */
+export interface RecordingViewed {
+  type: "RecordingViewed";
+  viewer: string;
+}
+export interface ServiceEnded {
+  type: "ServiceEnded";
+  reason: EndReason;
+}
+export interface WrapUpDone {
+  type: "WrapUpDone";
+  outcome: Outcome;
+  notes?: string;
+}
+export interface SessionRated {
+  type: "SessionRated";
+  stars: number;
+}
+export interface SessionClosed {
+  type: "SessionClosed";
+  result: Result;
+  reason?: AbandonReason | null;
+}
+export interface TellerReady {
+  type: "TellerReady";
+}
+export interface TellerOffered {
+  type: "TellerOffered";
+  session: string;
+  offer: string;
+}
+/**
+ * The offer was taken back without the teller's fault: ready as before.
+ */
+export interface TellerFreed {
+  type: "TellerFreed";
+  offer: string;
+}
+/**
+ * The ACD offers nothing until the teller says ready again.
+ */
+export interface TellerSetAside {
+  type: "TellerSetAside";
+  reason: SetAsideReason;
+}
+export interface TellerEngaged {
+  type: "TellerEngaged";
+  session: string;
+}
+/**
+ * No longer in a call that they came into as a colleague, and nothing is left to do of it: ready.
+ */
+export interface TellerReleased {
+  type: "TellerReleased";
+  session: string;
+}
+export interface AfterCallWorkBegan {
+  type: "AfterCallWorkBegan";
+  session: string;
+}
+/**
+ * `reason` is that of the break that follows, when one does.
+ */
+export interface AfterCallWorkDone {
+  type: "AfterCallWorkDone";
+  session: string;
+  next: NextDuty;
+  reason?: BreakReason | null;
+}
+export interface BreakBegan {
+  type: "BreakBegan";
+  reason: BreakReason;
+}
+export interface TrainingBegan {
+  type: "TrainingBegan";
+}
+/**
+ * A supervisor puts this teller where the next event says.
+ */
+export interface TellerForced {
+  type: "TellerForced";
+  by: string;
+  to: ForcedDuty;
+}
+/**
+ * A supervisor wrote to this teller, who sees it until it is read.
+ */
+export interface TellerMessaged {
+  type: "TellerMessaged";
+  message: string;
+  by: string;
+  by_name?: string;
+  text?: string;
+}
+export interface MessageRead {
+  type: "MessageRead";
+  message: string;
+}
+/**
+ * The console's connection is gone; what the teller was doing stands until a deadline decides.
+ */
+export interface TellerLost {
+  type: "TellerLost";
+}
+export interface TellerReturned {
+  type: "TellerReturned";
+}
+export interface TellerWentOffline {
+  type: "TellerWentOffline";
+  reason: OfflineReason;
+}
+/**
+ * Everything in `stream` up to `version` has been sent: live from here on.
+ */
+export interface Caught {
+  type: "Caught";
+  stream: string;
+  version: number;
+}
+/**
+ * The command was carried out, or had been before.
+ */
+export interface Done {
+  type: "Done";
+  id: string;
+}
+export interface Refused {
+  type: "Refused";
+  id: string;
+  code: RefusalCode;
+  opens_at_ms?: number | null;
+}
+/**
+ * The notes as they were last saved.
+ */
+export interface Draft {
+  type: "Draft";
+  session: string;
+  notes: string;
+}
+/**
+ * Where the customer stands. Without an estimate nobody is on duty to estimate by.
+ */
+export interface LinePlace {
+  type: "LinePlace";
+  ahead: number;
+  estimate_from_s: number | null;
+  estimate_to_s: number | null;
+  sends_sms: boolean;
+}
+/**
+ * For tellers: how many wait, and since when the first of them.
+ */
+export interface LineState {
+  type: "LineState";
+  waiting: number;
+  longest_since_ms: number | null;
+}
+/**
+ * The counter at this moment, whole, whenever something has changed.
+ */
+export interface Wallboard {
+  type: "Wallboard";
+  board: Board;
+}
+/**
+ * Everything at one moment.
+ */
+export interface Board {
+  total: LineNow;
+  lines: LineNow[];
+  tellers: TellerNow[];
+  calls: CallNow[];
+  alarms: AlarmNow[];
+}
+/**
+ * One line, or all of them. The figures are those of `SERVICE_LEVEL_OVER`; docs/metrics.md defines them.
+ */
+export interface LineNow {
+  line: string;
+  waiting: number;
+  longest_since_ms: number | null;
+  target_s: number | null;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  service_level_answered: number | null;
+  service_level_all: number | null;
+}
+/**
+ * A teller on duty.
+ */
+export interface TellerNow {
+  staff: string;
+  staff_number: string;
+  name: string;
+  duty: Duty;
+  since_ms: number;
+  present: boolean;
+  session: string | null;
+  team: string | null;
+}
+/**
+ * A conversation, or one that is being connected. Quality is the worst of its ways in the last sample.
+ */
+export interface CallNow {
+  session: string;
+  teller: string | null;
+  line: string;
+  business: Business;
+  channel: Channel;
+  since_ms: number;
+  loss: number | null;
+  mos: number | null;
+}
+/**
+ * What needs attention; `subject` is a line's, teller's or session's id.
+ */
+export interface AlarmNow {
+  kind: AlarmKind;
+  subject: string;
+  since_ms: number;
+  value: number;
+  limit: number;
+}
+/**
+ * The last two hours, every quarter of a minute anew.
+ */
+export interface WallboardTrend {
+  type: "WallboardTrend";
+  points: TrendPoint[];
+}
+/**
+ * How it was at a past moment; the service level is of `SERVICE_LEVEL_OVER` before it.
+ */
+export interface TrendPoint {
+  at_ms: number;
+  waiting: number;
+  longest_s: number;
+  service_level: number | null;
+}
+/**
+ * A new connection. Without `ice_servers` the media address is reached directly or not at all.
+ */
+export interface OfferMedia {
+  type: "OfferMedia";
+  session: string;
+  connection: string;
+  sdp: string;
+  ice_servers: IceServer[];
+}
+/**
+ * TURN servers, and a credential for them that expires: a browser's RTCIceServer (W3C WebRTC, section 4.2.4).
+ */
+export interface IceServer {
+  urls: string[];
+  username: string;
+  credential: string;
+}
+/**
+ * Who is heard and seen on which of the description's media lines (by `mid`). The others are silent and dark.
+ */
+export interface SlotsFed {
+  type: "SlotsFed";
+  session: string;
+  slots: {
+    [k: string]: SlotFed;
+  };
+}
+/**
+ * `party` is a party of the session, or `music` while the page's own party is on hold.
+ */
+export interface SlotFed {
+  party: string;
+  source: Source;
+}
+/**
+ * How good a party's connection is, as 0 to 4 bars; None while nothing is known. Oneself, or whom one hears.
+ */
+export interface ConnectionQuality {
+  type: "ConnectionQuality";
+  session: string;
+  party: string;
+  bars: number | null;
+}
+/**
+ * Pictures on one way of a party (up: from it, down: to it) have yielded to voice, or flow again.
+ *
+ *     A page that is told so of its own way up sends no picture until it flows again.
+ */
+export interface PictureYielded {
+  type: "PictureYielded";
+  session: string;
+  party: string;
+  direction: Direction;
+  has_yielded: boolean;
+}
+/**
+ * Something the client sent was not understood or not allowed. The connection lives; three in a row close it.
+ */
+export interface Error {
+  type: "Error";
+  code: ErrorCode;
+  sentence: string;
+}
+/**
+ * Another page of the same person has taken over; this one gets nothing more and must not reconnect by itself.
+ */
+export interface Superseded {
+  type: "Superseded";
+}
+/**
+ * Sent every few seconds, and in answer to a `Probe`. A client that hears nothing for long reconnects.
+ */
+export interface Ping {
+  type: "Ping";
+  server_time_ms: number;
+}
+/**
+ * One card of the customer's first page, as it stands now.
+ */
+export interface BusinessNow {
+  business: Business;
+  waiting: number;
+  tellers_on_duty: number;
+  tellers_free: number;
+  channels: ChannelNow[];
+  estimate_from_s: number | null;
+  estimate_to_s: number | null;
+}
+/**
+ * Whether a business is open on a channel; None: it is.
+ */
+export interface ChannelNow {
+  channel: Channel;
+  closed: Closed | null;
+}
+/**
+ * Why a line cannot be joined now: `closed` or `full`. Both texts are empty when nothing more is said.
+ *
+ *     `time_zone` is the counter's (IANA), in whose clock `opens_at_ms` is to be shown, wherever the customer is.
+ */
+export interface Closed {
+  code: RefusalCode;
+  opens_at_ms: number | null;
+  time_zone: string;
+  said_zh: string;
+  said_en: string;
+}
+/**
+ * The signed-in member of staff, or a row of QA's filter.
+ */
+export interface StaffMember {
+  staff: string;
+  staff_number: string;
+  name: string;
+  roles: string[];
+}
+/**
+ * At this moment; who is ready stands first.
+ */
+export interface Askable {
+  lines: LineToAsk[];
+  colleagues: ColleagueToAsk[];
+}
+/**
+ * A line of the plan, and how many wait in it.
+ */
+export interface LineToAsk {
+  line: string;
+  waiting: number;
+}
+/**
+ * Somebody at work.
+ */
+export interface ColleagueToAsk {
+  staff: string;
+  staff_number: string;
+  name: string;
+  duty: Duty;
+}
+/**
+ * One session in QA's list.
+ */
+export interface SessionRow {
+  session: string;
+  opened_at_ms: number;
+  business: string;
+  channel: string;
+  phase: string;
+  waited_s: number | null;
+  talked_s: number | null;
+  teller: string | null;
+  teller_name: string | null;
+  staff_number: string | null;
+  customer_name: string | null;
+  outcome: string | null;
+  result: string | null;
+  stars: number | null;
+  completeness: string | null;
+}
+/**
+ * Everything that QA's player needs. `gaps` are of the sealed recording, in order of time.
+ */
+export interface SessionReplay {
+  row: SessionRow;
+  timeline: TimelineEntry[];
+  gaps: RecordingGap[];
+}
+export interface TimelineEntry {
+  version: number;
+  at_ms: number;
+  event:
+    | SessionOpened
+    | ConsentGiven
+    | LineJoined
+    | CallbackAsked
+    | CustomerSummoned
+    | SummonsMissed
+    | CallbackConfirmed
+    | SmsSettled
+    | OfferMade
+    | OfferLapsed
+    | OfferRefused
+    | OfferWithdrawn
+    | OfferAccepted
+    | ConnectingFailed
+    | MediaPlaced
+    | MediaMoved
+    | PartyJoined
+    | PartyInvited
+    | ModeChanged
+    | PartyLeft
+    | ColleagueSought
+    | ColleagueRung
+    | ColleagueLetPass
+    | ColleagueFound
+    | SearchEnded
+    | HandedOver
+    | PartWrapUpDone
+    | HoldBegan
+    | HoldEnded
+    | MediaStarted
+    | PartyLost
+    | PartyReturned
+    | SourceTurned
+    | RecordingStarted
+    | RecordingSealed
+    | RecordingViewed
+    | ServiceEnded
+    | WrapUpDone
+    | SessionRated
+    | SessionClosed;
+}
+/**
+ * Where nothing of a party's source ("audio", "camera", "screen") was recorded, in ms from the recording's zero.
+ */
+export interface RecordingGap {
+  party: string;
+  source: string;
+  start_ms: number;
+  length_ms: number;
+  cause: GapCause | null;
+}
+/**
+ * How good a session's connections were, in order of time.
+ */
+export interface SessionQuality {
+  samples: QualityPoint[];
+}
+/**
+ * One way of one party over the `seconds` before `at_ms`.
+ */
+export interface QualityPoint {
+  party: string;
+  direction: Direction;
+  at_ms: number;
+  seconds: number;
+  figures: QualityFigures;
+}
+/**
+ * One way of one party over a few seconds. Losses are fractions after retransmission; bitrates are payload's.
+ */
+export interface QualityFigures {
+  packets: number | null;
+  loss: number | null;
+  sound_loss: number | null;
+  jitter_ms: number | null;
+  round_trip_ms: number | null;
+  sound_kbit_s: number | null;
+  picture_kbit_s: number | null;
+  frames_per_s: number | null;
+  freezes: number | null;
+  frozen_ms: number | null;
+  mos: number | null;
+}
+/**
+ * The whole plan. `version` grows with every change that goes live, and says which plan a decision was made by.
+ */
+export interface RoutingPlan {
+  version: number;
+  lines: LinePlan[];
+  classes?: ClassBonus[];
+  channels: ChannelLoad[];
+  preferred_limit_s: number;
+  pass_again_s: number;
+}
+/**
+ * One line.
+ */
+export interface LinePlan {
+  id: string;
+  businesses?: LineBusiness[];
+  skill?: string | null;
+  target_s: number;
+  weight?: number;
+  rings?: Ring[];
+  overflow?: Overflow | null;
+}
+/**
+ * A business that leads to a line, and what a teller must be qualified for to do it; None: everybody may.
+ */
+export interface LineBusiness {
+  business: Business;
+  skill?: string | null;
+}
+/**
+ * What is required from `after_s` of waiting on. Later rings require less, so that the choice widens.
+ */
+export interface Ring {
+  after_s?: number;
+  least_level?: number;
+  language?: LanguageRule;
+}
+/**
+ * From `after_s` of waiting on, whoever serves the line `to` may serve this one too.
+ *
+ *     The request stays in its own line, at its own place, with its own target; and what its business requires is still
+ *     required. So overflow only ever adds tellers.
+ */
+export interface Overflow {
+  after_s: number;
+  to: string;
+}
+/**
+ * Whoever is of this class is taken as having arrived `bonus_s` earlier. Of several classes the largest counts.
+ */
+export interface ClassBonus {
+  of: PriorityClass;
+  bonus_s: number;
+}
+/**
+ * What a contact on this channel takes of a teller.
+ */
+export interface ChannelLoad {
+  channel: Channel;
+  takes: Takes;
+}
+/**
+ * The plan that holds, and every skill that somebody has or that it asks for.
+ */
+export interface PlanNow {
+  plan: RoutingPlan;
+  skills: string[];
+}
+export interface PlanFaults {
+  faults: FaultShown[];
+}
+/**
+ * A fault with its sentence in each language; `kind` and `line` say at which field it is to be shown.
+ */
+export interface FaultShown {
+  kind: string;
+  line: string | null;
+  subject: string;
+  zh: string;
+  en: string;
+}
+/**
+ * The newest first; the standard plan, which nobody set, is not in it.
+ */
+export interface PlanHistory {
+  versions: PlanVersion[];
+  standard: RoutingPlan;
+}
+/**
+ * A plan that held from `at_ms` on. `plan` is None when this program does not understand it.
+ */
+export interface PlanVersion {
+  version: number;
+  at_ms: number;
+  by: string;
+  by_name: string | null;
+  plan: RoutingPlan | null;
+}
+/**
+ * The alarms' thresholds that hold. Version 0: the standard ones, which nobody set.
+ */
+export interface LimitsNow {
+  version: number;
+  limits: AlarmLimits;
+  standard: AlarmLimits;
+}
+/**
+ * The thresholds. Times in seconds, parts as fractions.
+ */
+export interface AlarmLimits {
+  wait_over_target_s?: number;
+  service_level_under?: number;
+  service_level_least?: number;
+  in_state_over_s?: {
+    [k: string]: number;
+  };
+  mos_under?: number;
+  loss_over?: number;
+  calm_s?: number;
+}
+export interface LimitFaults {
+  faults: FaultShown[];
+}
+/**
+ * The newest first; the standard thresholds, which nobody set, are not in it.
+ */
+export interface LimitsHistory {
+  versions: LimitsVersion[];
+  standard: AlarmLimits;
+}
+/**
+ * Thresholds that held from `at_ms` on. `limits` is None when this program does not understand them.
+ */
+export interface LimitsVersion {
+  version: number;
+  at_ms: number;
+  by: string;
+  by_name: string | null;
+  limits: AlarmLimits | null;
+}
+export interface PreviewProgress {
+  type: "progress";
+  share: number;
+}
+/**
+ * `lines` begins with all lines together.
+ */
+export interface PreviewDone {
+  type: "done";
+  lines: LineCompared[];
+  begins_at_ms: number;
+  ends_at_ms: number;
+}
+/**
+ * A line as it was in the log, and simulated by the plan that holds and by the one proposed. `line` None: all.
+ *
+ *     None: there is no such line in that plan. How far `logged` and `before` are apart says how far to trust `after`.
+ */
+export interface LineCompared {
+  line: string | null;
+  logged: Figures | null;
+  before: Figures | null;
+  after: Figures | null;
+}
+/**
+ * Of one line, or of all. Offered are all who joined it: answered, given up, and still waiting at the end.
+ *
+ *     The service level is answered in target ÷ (answered + given up); None when there were none. Waits, in seconds, are
+ *     of all who were offered; of those who still wait, until the end.
+ */
+export interface Figures {
+  offered: number;
+  answered: number;
+  gave_up: number;
+  in_target: number;
+  service_level: number | null;
+  mean_wait_s: number | null;
+  longest_wait_s: number | null;
+}
+/**
+ * A member of staff and what they may do.
+ */
+export interface StaffAbilities {
+  staff: string;
+  staff_number: string;
+  name: string;
+  roles: string[];
+  qualifications: QualificationShown[];
+  languages: Language[];
+  at_once: number;
+  team: string | null;
+}
+/**
+ * `state` is "valid", "not_yet" or "expired".
+ */
+export interface QualificationShown {
+  skill: string;
+  level: number;
+  valid_from_ms: number;
+  valid_until_ms: number | null;
+  state: string;
+}
+/**
+ * One thing about one member of staff, whom the address names.
+ */
+export interface CompetenceChange {
+  change: GrantAsked | WithdrawAsked | LanguagesAsked | AtOnceAsked | TeamAsked;
+}
+/**
+ * Days (2026-11-25) or moments, by the counter's own clock. No beginning: now; no end: without end.
+ */
+export interface GrantAsked {
+  type: "GrantQualification";
+  skill: string;
+  level: number;
+  valid_from?: string;
+  valid_until?: string;
+}
+export interface WithdrawAsked {
+  type: "WithdrawQualification";
+  skill: string;
+}
+export interface LanguagesAsked {
+  type: "SetLanguages";
+  languages: Language[];
+}
+export interface AtOnceAsked {
+  type: "SetContactsAtOnce";
+  at_once: number;
+}
+/**
+ * Empty: of no team.
+ */
+export interface TeamAsked {
+  type: "SetTeam";
+  team: string;
+}

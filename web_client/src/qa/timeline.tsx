@@ -1,0 +1,101 @@
+// What happened, in order; the recording's clock beside it, and a click goes there.
+import type { SessionReplay } from "../generated/protocol";
+import { clock, fill } from "../shared/language";
+import { useTexts, type Texts } from "../staff/texts";
+import { gapSentence, together } from "./gaps";
+import { roleOf, whoIn, type Who } from "./parties";
+
+type SessionEvent = SessionReplay["timeline"][number]["event"];
+
+const FOLLOWS_FOR_S = 1.5;
+
+interface Entry {
+  key: string;
+  type: string;
+  atMs: number;
+  /** How long it lasts; a moment is marked a little longer than it is. */
+  untilMs: number;
+  words: string;
+}
+
+export function Timeline(props: {
+  replay: SessionReplay;
+  zeroMs: number;
+  positionS: number;
+  seek: (toS: number) => void;
+}) {
+  const texts = useTexts();
+  return (
+    <section className="timeline" aria-label={texts.qa.timeline}>
+      <h2>{texts.qa.timeline}</h2>
+      <ol>
+        {entriesOf(props.replay, props.zeroMs, texts).map(({ key, type, atMs, untilMs, words }) => {
+          const atS = (atMs - props.zeroMs) / 1000;
+          const now = atS >= 0 && props.positionS >= atS && props.positionS < (untilMs - props.zeroMs) / 1000;
+          return (
+            <li key={key}>
+              <button
+                type="button"
+                className={[now ? "now" : "", type === "gap" ? "gap" : ""].join(" ").trim()}
+                disabled={atS < 0}
+                onClick={() => props.seek(atS)}
+                data-testid="replay-timeline-entry"
+                data-type={type}
+              >
+                <time>{new Date(atMs).toLocaleTimeString()}</time>
+                <span>{words}</span>
+                <small>{atS < 0 ? "" : clock(atS)}</small>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+/** What happened and what is missing, in order of time. */
+function entriesOf(replay: SessionReplay, zeroMs: number, texts: Texts): Entry[] {
+  const who = whoIn(replay);
+  const events = replay.timeline.map(({ version, at_ms: atMs, event }) => ({
+    key: String(version),
+    type: event.type,
+    atMs,
+    untilMs: atMs + FOLLOWS_FOR_S * 1000,
+    words: sentence(event, who, texts),
+  }));
+  const gaps = together(replay.gaps).map((gap) => ({
+    key: `gap/${gap.party}/${gap.sources.join("+")}/${gap.startMs}`,
+    type: "gap",
+    atMs: zeroMs + gap.startMs,
+    untilMs: zeroMs + gap.endMs,
+    words: gapSentence(gap, who, texts),
+  }));
+  return [...events, ...gaps].sort((one, other) => one.atMs - other.atMs);
+}
+
+function whatOf(event: SessionEvent, texts: Texts): string {
+  switch (event.type) {
+    case "SourceTurned":
+      return texts.qa.source[`${event.source}/${event.switch}`];
+    case "MediaMoved":
+      return texts.qa.moved[event.cause];
+    case "ColleagueSought":
+      return texts.purpose[event.purpose];
+    case "SearchEnded":
+      return texts.searchEnd[event.reason];
+    case "SmsSettled":
+      return texts.qa.sms[event.fate];
+    default:
+      return "";
+  }
+}
+
+function sentence(event: SessionEvent, who: ReadonlyMap<string, Who>, texts: Texts): string {
+  const words = texts.qa.events[event.type];
+  const party = "party" in event ? texts.roles[roleOf(who, event.party)] : "";
+  const mode = "mode" in event ? texts.qa.mode[event.mode] : "";
+  const what = whatOf(event, texts);
+  const stars = event.type === "SessionRated" ? event.stars : "";
+  return fill(words, { party, what, stars, mode });
+}

@@ -1,0 +1,267 @@
+// What a page knows of a session: the fold of the events it may see. Pure.
+import type { AbandonReason, Business, CallbackWay, Channel, EndReason, Happened, Language, PartyMode, PartyRole, PriorityClass, Purpose, Result, SearchEnd, SmsFate, Source, Switch } from "../generated/protocol";
+
+export type Phase = "arriving" | "waiting" | "offered" | "connecting" | "in_service" | "wrapping_up" | "closed";
+export const CUSTOMER = "customer";
+
+export interface Colleague {
+  role: PartyRole;
+  mode: PartyMode;
+  name: string;
+  number: string;
+}
+
+/** A colleague whom the teller seeks. */
+export interface Search {
+  purpose: Purpose;
+  role: PartyRole;
+  sinceMs: number;
+  line: string | undefined;
+  staff: string | undefined;
+  isWayBack: boolean;
+  /** Somebody is being rung, or on the way. */
+  rings: boolean;
+}
+
+/** What a teller who handed the customer over had to say. */
+export interface Part {
+  teller: string;
+  notes: string;
+}
+
+export type CallbackStage = "away" | "summoned" | "missed" | "confirmed";
+
+/** The customer keeps the place and is not there, unless `stage` is confirmed. */
+export interface Callback {
+  way: CallbackWay;
+  stage: CallbackStage;
+  number: string;
+  /** When the summons ends, by the counter's clock. */
+  untilMs: number;
+  sms: SmsFate | undefined;
+}
+
+export interface SessionView {
+  phase: Phase;
+  business: Business;
+  channel: Channel;
+  language: Language;
+  customerName: string;
+  classes: readonly PriorityClass[];
+  /** Who served this customer before. */
+  preferred: string | undefined;
+  openedAtMs: number;
+  consented: boolean;
+  joinedLineAtMs: number | undefined;
+  callback: Callback | undefined;
+  teller: { party: string; name: string; number: string } | undefined;
+  startedAtMs: number | undefined;
+  endedAtMs: number | undefined;
+  recordingSinceMs: number | undefined;
+  lost: ReadonlySet<string>;
+  off: ReadonlySet<string>;
+  /** By the device, not by choice: another call has taken it. What was chosen before stands in `off`. */
+  taken: ReadonlySet<string>;
+  /** When a party that is lost was, by the counter's clock. */
+  lostAtMs: ReadonlyMap<string, number>;
+  /** Who is in the call beside customer and teller, by party, as far as this page may know. */
+  colleagues: ReadonlyMap<string, Colleague>;
+  search: Search | undefined;
+  /** How the last search ended that brought nobody. */
+  searchEnd: SearchEnd | undefined;
+  /** Somebody else had the customer before. */
+  wasHandedOver: boolean;
+  parts: readonly Part[];
+  heldSinceMs: number | undefined;
+  /** The party whose screen is shared. */
+  sharing: string | undefined;
+  endReason: EndReason | undefined;
+  result: Result | undefined;
+  abandonReason: AbandonReason | undefined;
+  rated: boolean;
+}
+
+/** The key under which `off` and `taken` hold a party's source. */
+export function sourceOf(party: string, source: Source): string {
+  return `${party}/${source}`;
+}
+
+/** What another call or program has taken away of a party's devices. */
+export function takenOf(view: SessionView | undefined, party: string): ReadonlySet<"microphone" | "camera"> {
+  return new Set((["microphone", "camera"] as const).filter((source) => view?.taken.has(sourceOf(party, source))));
+}
+
+function changed(set: ReadonlySet<string>, member: string, present: boolean): ReadonlySet<string> {
+  const copy = new Set(set);
+  if (present) {
+    copy.add(member);
+  } else {
+    copy.delete(member);
+  }
+  return copy;
+}
+
+function turned(view: SessionView, source: string, to: Switch): Partial<SessionView> {
+  if (to === "interrupted") {
+    return { taken: changed(view.taken, source, true) };
+  }
+  return { off: changed(view.off, source, to === "off"), taken: changed(view.taken, source, false) };
+}
+
+function callbackNow(view: SessionView, changes: Partial<Callback>): Partial<SessionView> {
+  return view.callback === undefined ? {} : { callback: { ...view.callback, ...changes } };
+}
+
+/** The view after one more event; the first event of a session makes it. */
+export function afterEvent(view: SessionView | undefined, happened: Happened): SessionView | undefined {
+  const { event, at_ms } = happened;
+  if (event.type === "SessionOpened") {
+    return {
+      phase: "arriving",
+      business: event.business,
+      channel: event.channel,
+      language: event.language,
+      customerName: event.customer_name ?? "",
+      classes: event.classes ?? [],
+      preferred: event.preferred ?? undefined,
+      openedAtMs: at_ms,
+      consented: false,
+      joinedLineAtMs: undefined,
+      callback: undefined,
+      teller: undefined,
+      startedAtMs: undefined,
+      endedAtMs: undefined,
+      recordingSinceMs: undefined,
+      lost: new Set(),
+      off: new Set(),
+      taken: new Set(),
+      lostAtMs: new Map(),
+      colleagues: new Map(),
+      search: undefined,
+      searchEnd: undefined,
+      wasHandedOver: false,
+      parts: [],
+      heldSinceMs: undefined,
+      sharing: undefined,
+      endReason: undefined,
+      result: undefined,
+      abandonReason: undefined,
+      rated: false,
+    };
+  }
+  return view === undefined ? undefined : { ...view, ...changes(view, happened) };
+}
+
+function changes(view: SessionView, { event, at_ms }: Happened): Partial<SessionView> {
+  switch (event.type) {
+    case "ConsentGiven":
+      return { consented: true };
+    case "LineJoined":
+      return { phase: "waiting", joinedLineAtMs: at_ms };
+    case "CallbackAsked":
+      return { callback: { way: event.way, stage: "away", number: event.number ?? "", untilMs: 0, sms: undefined } };
+    case "CustomerSummoned":
+      return callbackNow(view, { stage: "summoned", untilMs: at_ms + event.within_s * 1000, sms: undefined });
+    case "SummonsMissed":
+      return callbackNow(view, { stage: "missed" });
+    case "CallbackConfirmed":
+      return callbackNow(view, { stage: "confirmed" });
+    case "SmsSettled":
+      return callbackNow(view, { sms: event.fate });
+    case "OfferMade":
+      return { phase: "offered" };
+    case "OfferLapsed":
+    case "OfferRefused":
+    case "OfferWithdrawn":
+      return { phase: "waiting" };
+    case "OfferAccepted":
+      return {
+        phase: "connecting",
+        lost: new Set(),
+        teller: { party: event.teller, name: event.teller_name ?? "", number: event.staff_number },
+      };
+    case "ConnectingFailed":
+      return { phase: "waiting", teller: undefined };
+    case "MediaStarted":
+      return { phase: "in_service", startedAtMs: at_ms };
+    case "MediaMoved":
+      // Whoever was connected is not any more, and each page connects anew.
+      return { lost: new Set([CUSTOMER, ...(view.teller === undefined ? [] : [view.teller.party]), ...view.colleagues.keys()]) };
+    case "PartyJoined":
+      return { lost: changed(view.lost, event.party, false), ...(event.role === "expert" || event.role === "reviewer" ? { search: undefined } : {}) };
+    case "PartyLost":
+      return { lost: changed(view.lost, event.party, true), lostAtMs: new Map(view.lostAtMs).set(event.party, at_ms) };
+    case "PartyReturned":
+      return { lost: changed(view.lost, event.party, false) };
+    case "PartyInvited":
+      return {
+        colleagues: new Map(view.colleagues).set(event.party, {
+          role: event.role,
+          mode: event.mode,
+          name: event.name ?? "",
+          number: event.staff_number,
+        }),
+      };
+    case "ModeChanged": {
+      const colleague = view.colleagues.get(event.party);
+      const colleagues = new Map(view.colleagues);
+      return colleague === undefined ? {} : { colleagues: colleagues.set(event.party, { ...colleague, mode: event.mode }) };
+    }
+    case "PartyLeft": {
+      const colleagues = new Map(view.colleagues);
+      colleagues.delete(event.party);
+      return {
+        colleagues,
+        ...(view.sharing === event.party ? { sharing: undefined } : {}),
+        ...(view.teller?.party === event.party ? { teller: undefined } : {}),
+      };
+    }
+    case "ColleagueSought":
+      return {
+        searchEnd: undefined,
+        search: {
+          purpose: event.purpose,
+          role: event.role,
+          sinceMs: at_ms,
+          line: event.line ?? undefined,
+          staff: event.staff ?? undefined,
+          isWayBack: event.is_way_back ?? false,
+          rings: false,
+        },
+      };
+    case "ColleagueRung":
+    case "ColleagueFound":
+      return view.search === undefined ? {} : { search: { ...view.search, rings: true } };
+    case "ColleagueLetPass":
+      return view.search === undefined ? {} : { search: { ...view.search, rings: false } };
+    case "SearchEnded":
+      return { search: undefined, searchEnd: event.reason };
+    case "HandedOver": {
+      const next = view.colleagues.get(event.to);
+      const colleagues = new Map(view.colleagues);
+      colleagues.delete(event.to);
+      return { colleagues, search: undefined, wasHandedOver: true, teller: { party: event.to, name: next?.name ?? "", number: next?.number ?? "" } };
+    }
+    case "PartWrapUpDone":
+      return { parts: [...view.parts, { teller: event.teller, notes: event.notes ?? "" }] };
+    case "HoldBegan":
+      return { heldSinceMs: at_ms };
+    case "HoldEnded":
+      return { heldSinceMs: undefined };
+    case "SourceTurned":
+      if (event.source === "screen") {
+        return event.switch === "on" || view.sharing === event.party ? { sharing: event.switch === "on" ? event.party : undefined } : {};
+      }
+      return turned(view, sourceOf(event.party, event.source), event.switch);
+    case "RecordingStarted":
+      return { recordingSinceMs: view.recordingSinceMs ?? at_ms };
+    case "ServiceEnded":
+      return { phase: "wrapping_up", endedAtMs: at_ms, endReason: event.reason, heldSinceMs: undefined, sharing: undefined };
+    case "SessionRated":
+      return { rated: true };
+    case "SessionClosed":
+      return { phase: "closed", result: event.result, abandonReason: event.reason ?? undefined };
+    default:
+      return {};
+  }
+}

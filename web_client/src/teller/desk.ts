@@ -1,0 +1,360 @@
+// A teller's desk: the connection, the own state, the session in hand, sound and picture. State in one place; no React.
+import type { BreakReason, ForcedDuty, FromServer, Happened, NextDuty, Outcome, PartyRole, Purpose } from "../generated/protocol";
+import { Connection, type Answer } from "../shared/connection";
+import { DeviceWatch } from "../shared/device_watch";
+import { MediaTrouble, openMedia } from "../shared/local_media";
+import { MediaConnection } from "../shared/media_connection";
+import { withYielded } from "../shared/network_bars";
+import { ScreenShare, type Sharing } from "../shared/screen_share";
+import { afterEvent, sourceOf } from "../shared/session_view";
+import { START, type DeskState, type Whom } from "./desk_state";
+import type { Duty } from "./duties";
+
+export class Desk {
+  state = START;
+  readonly connection: Connection;
+  private media: MediaConnection | undefined;
+  private devices: DeviceWatch | undefined;
+  private opening: Promise<void> | undefined;
+  /** Said before the event that does it. */
+  private forcing: ForcedDuty | undefined;
+  private readonly screen = new ScreenShare(
+    () => this.media,
+    (on) => this.ofSession("TurnSource", { source: "screen", switch: on ? "on" : "off" }),
+  );
+  private readonly watchers = new Set<() => void>();
+
+  constructor(readonly staff: string) {
+    this.connection = new Connection("teller", {
+      happened: (message) => this.happened(message),
+      message: (message) => this.message(message),
+      status: (status) => this.change({ status }),
+    });
+    this.connection.open();
+  }
+
+  readonly watch = (tell: () => void): (() => void) => {
+    this.watchers.add(tell);
+    return () => this.watchers.delete(tell);
+  };
+
+  readonly current = (): DeskState => this.state;
+
+  end(): void {
+    this.media?.close();
+    this.connection.close();
+  }
+
+  async goReady(): Promise<Answer> {
+    await this.openDevices();
+    return this.connection.ask({ type: "GoReady", teller: this.staff });
+  }
+
+  goOffline(): Promise<Answer> {
+    return this.connection.ask({ type: "GoOffline", teller: this.staff });
+  }
+
+  takeBreak(reason: BreakReason): Promise<Answer> {
+    return this.connection.ask({ type: "TakeBreak", teller: this.staff, reason });
+  }
+
+  beginTraining(): Promise<Answer> {
+    return this.connection.ask({ type: "BeginTraining", teller: this.staff });
+  }
+
+  readNote(message: string): Promise<Answer> {
+    return this.connection.ask({ type: "ReadMessage", teller: this.staff, message });
+  }
+
+  answerOffer(take: boolean): Promise<Answer> {
+    const { offer } = this.state;
+    return this.connection.ask({
+      type: take ? "AcceptOffer" : "RefuseOffer",
+      session: offer?.session ?? "",
+      offer: offer?.offer ?? "",
+    });
+  }
+
+  turn(source: "microphone" | "camera", on: boolean): Promise<Answer> {
+    this.media?.turn(source === "microphone" ? "audio" : "video", on);
+    return this.ofSession("TurnSource", { source, switch: on ? "on" : "off" });
+  }
+
+  hold(on: boolean): Promise<Answer> {
+    return this.ofSession(on ? "BeginHold" : "EndHold", {});
+  }
+
+  share(on: boolean): Promise<Sharing> {
+    return on ? this.screen.begin() : this.screen.end();
+  }
+
+  /** Open again what another program has taken away. Throws MediaTrouble while it is not given back. */
+  async bringBack(): Promise<void> {
+    await this.devices?.bringBack();
+  }
+
+  seek(purpose: Purpose, whom: Whom, role: PartyRole = "expert"): Promise<Answer> {
+    return this.ofSession("SeekColleague", { purpose, role, ...whom });
+  }
+
+  endSearch(): Promise<Answer> {
+    return this.ofSession("EndSearch", {});
+  }
+
+  handOver(to: string): Promise<Answer> {
+    return this.ofSession("HandOver", { to });
+  }
+
+  /** Somebody else's call, that this teller came into. */
+  leaveCall(): Promise<Answer> {
+    return this.ofSession("LeaveCall", {});
+  }
+
+  get isColleague(): boolean {
+    return this.state.view?.colleagues.has(this.staff) ?? false;
+  }
+
+  endService(): Promise<Answer> {
+    return this.ofSession("EndService", {});
+  }
+
+  finish(outcome: Outcome, next: NextDuty, notes: string, reason: BreakReason | null = null): Promise<Answer> {
+    return this.ofSession("FinishWrapUp", { outcome, next, reason, notes });
+  }
+
+  saveDraft(notes: string): void {
+    this.connection.send({ type: "SaveDraft", session: this.state.session ?? "", notes });
+  }
+
+  private ofSession(type: string, fields: object): Promise<Answer> {
+    return this.connection.ask({ type, session: this.state.session ?? "", ...fields });
+  }
+
+  private happened(message: Happened): void {
+    if (message.stream.startsWith("teller/")) {
+      this.ownEvent(message);
+    } else if (message.stream === `session/${this.state.session ?? ""}`) {
+      this.sessionEvent(message);
+    }
+  }
+
+  private ownEvent({ event, at_ms: atMs }: Happened): void {
+    const duty = (now: Duty, more: Partial<DeskState> = {}) =>
+      this.change({
+        duty: now,
+        dutySinceMs: atMs,
+        offer: undefined,
+        setAside: undefined,
+        breakReason: undefined,
+        forcedTo: this.forcing,
+        ...more,
+      });
+    switch (event.type) {
+      case "TellerReady":
+      case "TellerFreed":
+      case "TellerReleased":
+        this.leaveSession();
+        duty("ready");
+        break;
+      case "TellerOffered":
+        this.enterSession(event.session);
+        duty("offered");
+        break;
+      case "TellerSetAside":
+        this.leaveSession();
+        duty("set_aside", { setAside: event.reason });
+        break;
+      case "TellerEngaged":
+        this.enterSession(event.session);
+        duty("in_session");
+        // Of a call that goes on, nothing more may happen for long.
+        this.joinIfInCall();
+        break;
+      case "AfterCallWorkBegan":
+        this.enterSession(event.session);
+        this.leaveMedia();
+        duty("after_call_work");
+        break;
+      case "AfterCallWorkDone":
+        this.leaveSession();
+        duty(event.next, { breakReason: event.reason ?? undefined });
+        break;
+      case "BreakBegan":
+        duty("on_break", { breakReason: event.reason });
+        break;
+      case "TrainingBegan":
+        duty("in_training");
+        break;
+      case "TellerForced":
+        this.forcing = event.to;
+        return;
+      case "TellerMessaged":
+        this.change({ notes: [...this.state.notes, { message: event.message, by: event.by_name ?? "", text: event.text ?? "" }] });
+        return;
+      case "MessageRead":
+        this.change({ notes: this.state.notes.filter((note) => note.message !== event.message) });
+        return;
+      case "TellerWentOffline":
+        duty("offline");
+        break;
+      default:
+    }
+    this.forcing = undefined;
+  }
+
+  private sessionEvent(message: Happened): void {
+    const { event } = message;
+    const view = afterEvent(this.state.view, message);
+    if (event.type === "MediaMoved") {
+      this.media?.moved();
+    }
+    this.change({ view });
+    if ((event.type === "OfferMade" || event.type === "ColleagueRung") && event.teller === this.staff && this.state.duty === "offered") {
+      const asColleague = event.type === "ColleagueRung" ? view?.search?.purpose : undefined;
+      this.change({
+        offer: { offer: event.offer, session: this.state.session ?? "", atMs: message.at_ms, ringS: event.ring_s, asColleague },
+      });
+    }
+    if (view?.phase === "wrapping_up" || view?.phase === "closed") {
+      this.leaveMedia();
+    }
+  }
+
+  private message(message: FromServer): void {
+    switch (message.type) {
+      case "LineState":
+        this.change({ waiting: message.waiting, longestSinceMs: message.longest_since_ms });
+        break;
+      case "Draft":
+        this.change({ draft: message.notes });
+        break;
+      case "ConnectionQuality":
+        if (message.session === this.state.session) {
+          this.change({ bars: { ...this.state.bars, [message.party]: message.bars } });
+        }
+        break;
+      case "PictureYielded":
+        if (message.session === this.state.session) {
+          this.change({ yielded: withYielded(this.state.yielded, message) });
+          if (message.party === this.staff && message.direction === "up") {
+            void this.media?.pausePictures(message.has_yielded);
+          }
+        }
+        break;
+      case "OfferMedia":
+        void this.media?.offered(message);
+        break;
+      case "SlotsFed":
+        if (message.session === this.state.session) {
+          this.change({ slots: message.slots });
+        }
+        break;
+      case "Caught":
+        this.caught(message.stream);
+        break;
+      default:
+    }
+  }
+
+  /** A stream is up to date: what has just ended has ended, and what still goes on can be joined. */
+  private caught(stream: string): void {
+    if (stream === this.connection.ownStream) {
+      this.change({ caughtUp: true });
+      if (this.state.session !== undefined) {
+        this.connection.follow(`session/${this.state.session}`);
+      }
+    }
+    // A reload has ended what the page before it shared.
+    if (this.state.view?.sharing === this.staff && !this.screen.active) {
+      void this.screen.end();
+    }
+    this.joinIfInCall();
+  }
+
+  private joinIfInCall(): void {
+    const phase = this.state.view?.phase;
+    if (this.media === undefined && this.state.duty === "in_session" && (phase === "connecting" || phase === "in_service")) {
+      void this.joinMedia();
+    }
+  }
+
+  private async joinMedia(): Promise<void> {
+    const { session } = this.state;
+    await this.openDevices();
+    const { local } = this.state;
+    if (session !== undefined && session === this.state.session && local !== undefined && this.media === undefined) {
+      this.media = new MediaConnection(this.connection, session, local, (now) => this.change(now));
+      // After a reload the devices are open again, and what was turned off is still to be so.
+      this.media.turn("audio", this.state.view?.off.has(sourceOf(this.staff, "microphone")) !== true);
+      this.media.turn("video", this.state.view?.off.has(sourceOf(this.staff, "camera")) !== true);
+      this.devices = new DeviceWatch(local, {
+        media: () => this.media,
+        view: () => this.state.view,
+        party: () => this.staff,
+        turn: (source, to) => void this.ofSession("TurnSource", { source, switch: to }),
+        changed: (taken) => this.change({ taken }),
+      });
+      this.change({ remote: this.media.remote, second: this.media.second });
+      this.media.join();
+    }
+  }
+
+  private enterSession(session: string): void {
+    if (this.state.session !== session) {
+      this.leaveSession();
+      this.change({ session });
+      if (this.state.caughtUp) {
+        this.connection.follow(`session/${session}`);
+      }
+    }
+    this.joinIfInCall();
+  }
+
+  private leaveSession(): void {
+    this.leaveMedia();
+    if (this.state.session !== undefined) {
+      this.connection.forget(`session/${this.state.session}`);
+    }
+    this.change({ session: undefined, view: undefined, draft: undefined });
+  }
+
+  private leaveMedia(): void {
+    this.screen.drop();
+    this.devices?.end();
+    this.devices = undefined;
+    this.media?.close();
+    this.media = undefined;
+    this.change({ remote: undefined, second: undefined, slots: {}, bars: {}, yielded: new Set() });
+    for (const track of this.state.local?.getTracks() ?? []) {
+      track.enabled = true;
+    }
+  }
+
+  /** Camera and microphone are opened once, when going on duty, so that a call starts at once. */
+  private openDevices(): Promise<void> {
+    if (this.state.local?.getTracks().every((track) => track.readyState === "live") === true) {
+      return Promise.resolve();
+    }
+    this.opening ??= openMedia(true)
+      .catch((why: unknown) => {
+        this.change({ trouble: why instanceof MediaTrouble ? why : undefined });
+        return openMedia(false);
+      })
+      .then((local) => this.change({ local }))
+      .catch((why: unknown) => this.change({ trouble: why instanceof MediaTrouble ? why : undefined }))
+      .finally(() => {
+        this.opening = undefined;
+      });
+    return this.opening;
+  }
+
+  private change(changes: Partial<DeskState>): void {
+    this.state = { ...this.state, ...changes };
+    for (const tell of this.watchers) {
+      tell();
+    }
+    if ("view" in changes && changes.view !== undefined) {
+      this.joinIfInCall();
+    }
+  }
+}

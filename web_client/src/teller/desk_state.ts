@@ -1,0 +1,81 @@
+// What a teller's desk knows at one moment.
+import type { BreakReason, ForcedDuty, Purpose, SetAsideReason } from "../generated/protocol";
+import type { Status } from "../shared/connection";
+import { NOTHING_TAKEN, type Taken } from "../shared/device_watch";
+import type { MediaTrouble } from "../shared/local_media";
+import { MEDIA_OFF, type MediaNow } from "../shared/media_connection";
+import type { BarsByParty, YieldedWays } from "../shared/network_bars";
+import type { Slots } from "../shared/second_picture";
+import type { SessionView } from "../shared/session_view";
+import type { Duty } from "./duties";
+
+export interface Offer {
+  offer: string;
+  session: string;
+  atMs: number;
+  ringS: number;
+  /** A colleague asks, not a customer: for what. */
+  asColleague: Purpose | undefined;
+}
+
+/** Whom a colleague is sought from: a line of the plan, or a certain one. */
+export type Whom = { line: string } | { staff: string };
+
+/** What a supervisor wrote and has not been read. */
+export interface Note {
+  message: string;
+  by: string;
+  text: string;
+}
+
+export interface DeskState extends MediaNow {
+  notes: readonly Note[];
+  status: Status;
+  caughtUp: boolean;
+  duty: Duty;
+  dutySinceMs: number;
+  setAside: SetAsideReason | undefined;
+  breakReason: BreakReason | undefined;
+  /** Where a supervisor has just put this teller. */
+  forcedTo: ForcedDuty | undefined;
+  session: string | undefined;
+  offer: Offer | undefined;
+  view: SessionView | undefined;
+  draft: string | undefined;
+  waiting: number;
+  longestSinceMs: number | null;
+  local: MediaStream | undefined;
+  taken: Taken;
+  remote: MediaStream | undefined;
+  second: MediaStream | undefined;
+  slots: Slots;
+  bars: BarsByParty;
+  yielded: YieldedWays;
+  trouble: MediaTrouble | undefined;
+}
+
+export const START: DeskState = {
+  notes: [],
+  status: "connecting",
+  caughtUp: false,
+  duty: "offline",
+  dutySinceMs: Date.now(),
+  setAside: undefined,
+  breakReason: undefined,
+  forcedTo: undefined,
+  session: undefined,
+  offer: undefined,
+  view: undefined,
+  draft: undefined,
+  waiting: 0,
+  longestSinceMs: null,
+  ...MEDIA_OFF,
+  local: undefined,
+  taken: NOTHING_TAKEN,
+  remote: undefined,
+  second: undefined,
+  slots: {},
+  bars: {},
+  yielded: new Set(),
+  trouble: undefined,
+};

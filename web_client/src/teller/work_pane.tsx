@@ -1,0 +1,158 @@
+// The work: who it is, the guide, the notes; and after the call the outcome. Made anew for each session.
+import { Button, Checkbox, Input } from "antd";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { BreakReason, NextDuty, Outcome } from "../generated/protocol";
+import type { Answer } from "../shared/connection";
+import { clock } from "../shared/language";
+import { useTexts } from "../staff/texts";
+import { BY_KEY } from "./break_menu";
+import type { Desk } from "./desk";
+import type { DeskState } from "./desk_state";
+import { useNow } from "./use_now";
+
+const SAVE_AFTER_MS = 600;
+const MAX_NOTES = 4_000;
+const OUTCOMES: readonly Outcome[] = ["done", "informed", "follow_up", "not_possible"];
+
+export function WorkPane({ desk, state, tell }: { desk: Desk; state: DeskState; tell: (answer: Promise<Answer>) => void }) {
+  const texts = useTexts();
+  const { notes, type, saved } = useNotes(desk, state.draft);
+  const { view } = state;
+  if (view === undefined || state.duty === "offered") {
+    return <aside className="work" aria-label={texts.customer} />;
+  }
+  return (
+    <aside className="work" aria-label={texts.customer}>
+      <CustomerFacts desk={desk} state={state} />
+      {state.duty === "in_session" && (
+        <section>
+          <h2>{texts.guide}</h2>
+          <ol className="guide">
+            {texts.guideSteps.map((step) => (
+              <li key={step}>
+                <Checkbox>{step}</Checkbox>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {view.parts.some((part) => part.notes !== "") && (
+        <section data-testid="earlier-notes">
+          <h2>{texts.earlierNotes}</h2>
+          {view.parts.map((part) => part.notes !== "" && <p key={part.teller}>{part.notes}</p>)}
+        </section>
+      )}
+      <section>
+        <h2 id="notes">{texts.notes}</h2>
+        <Input.TextArea
+          value={notes}
+          maxLength={MAX_NOTES}
+          autoSize={{ minRows: 5, maxRows: 14 }}
+          placeholder={texts.notesHint}
+          aria-labelledby="notes"
+          data-testid="notes"
+          onChange={(event) => type(event.target.value)}
+        />
+        <p className="quiet" role="status">
+          {saved ? texts.notesSaved : " "}
+        </p>
+      </section>
+      {state.duty === "after_call_work" && <AfterCall finish={(outcome, next, reason) => tell(desk.finish(outcome, next, notes, reason))} />}
+    </aside>
+  );
+}
+
+function CustomerFacts({ desk, state }: { desk: Desk; state: DeskState }) {
+  const texts = useTexts();
+  const now = useNow() + desk.connection.skewMs;
+  const { view } = state;
+  if (view === undefined) {
+    return null;
+  }
+  const began = view.startedAtMs ?? now;
+  const facts: readonly (readonly [string, string])[] = [
+    [texts.labels.business, texts.business[view.business]],
+    [texts.labels.channel, texts.channel[view.channel]],
+    [texts.labels.language, texts.language[view.language]],
+    [texts.labels.waited, clock((began - (view.joinedLineAtMs ?? began)) / 1000)],
+    [texts.labels.talked, clock(((view.endedAtMs ?? now) - began) / 1000)],
+    [texts.labels.consent, texts.consented],
+  ];
+  return (
+    <section>
+      <h2>{texts.customer}</h2>
+      <p className="who">{view.customerName || texts.unnamed}</p>
+      <dl className="facts">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function AfterCall({ finish }: { finish: (outcome: Outcome, next: NextDuty, reason?: BreakReason) => void }) {
+  const texts = useTexts();
+  const [outcome, setOutcome] = useState<Outcome>("done");
+  useEffect(() => {
+    function pressed(event: KeyboardEvent): void {
+      if (event.ctrlKey && event.key === "Enter") {
+        finish(outcome, "ready");
+        return;
+      }
+      const chosen = OUTCOMES[Number(event.key) - 1];
+      if (chosen !== undefined && !(event.target instanceof HTMLTextAreaElement)) {
+        setOutcome(chosen);
+      }
+    }
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [finish, outcome]);
+  return (
+    <section>
+      <h2 id="outcome">{texts.outcomeAsk}</h2>
+      <div role="radiogroup" aria-labelledby="outcome" className="outcomes">
+        {OUTCOMES.map((one, place) => (
+          <button key={one} type="button" role="radio" aria-checked={outcome === one} onClick={() => setOutcome(one)} data-testid={`outcome-${one}`}>
+            <kbd>{place + 1}</kbd> {texts.outcome[one]}
+          </button>
+        ))}
+      </div>
+      <Button type="primary" size="large" block onClick={() => finish(outcome, "ready")} data-testid="wrap-up-ready">
+        {texts.doneReady} <kbd>Ctrl Enter</kbd>
+      </Button>
+      <div className="otherwise">
+        <Button size="large" onClick={() => finish(outcome, "on_break", BY_KEY)} data-testid="wrap-up-break">
+          {texts.doneBreak}
+        </Button>
+        <Button size="large" onClick={() => finish(outcome, "offline")} data-testid="wrap-up-offline">
+          {texts.doneOffline}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Notes as they are typed: restored once, then saved a moment after each pause. */
+function useNotes(desk: Desk, draft: string | undefined) {
+  const [typed, setTyped] = useState<string | undefined>();
+  const [saved, setSaved] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const type = useCallback(
+    (text: string) => {
+      setTyped(text);
+      setSaved(false);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        desk.saveDraft(text);
+        setSaved(true);
+      }, SAVE_AFTER_MS);
+    },
+    [desk],
+  );
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return { notes: typed ?? draft ?? "", type, saved };
+}
