@@ -8,7 +8,7 @@ CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -
 # A run-only machine takes fewer packages; once the tests' are installed they serve both.
 export PYTHONWARNINGS ?=
 
-.PHONY: run install test test-faults check programs protocol schema clean
+.PHONY: run install test test-longer test-faults shake check programs protocol schema clean
 
 run: .venv/run.installed web_client/dist/index.html
 	@$(BIN)/aircounter serve --demo
@@ -46,8 +46,18 @@ web_client/dist/index.html: web_client/node_modules/.installed $(CLIENT_SOURCES)
 programs: .venv/develop.installed
 	@$(BIN)/python -m tests.acceptance.find_programs
 
+# The limit ends a run that hangs: an interpreter with a thread left over waits for it for ever.
 test: install programs
-	@$(BIN)/python -m pytest --numprocesses=2 --no-loadscope-reorder
+	@timeout --kill-after=10 20m $(BIN)/python -m pytest
+
+# Browsers and crowds that take too long for each change, or have not yet passed sixty times in a row by `make shake`.
+test-longer: install programs
+	@timeout --kill-after=10 40m $(BIN)/python -m pytest tests/media/longer tests/bench/longer tests/signaling/longer tests/faults/longer tests/acceptance/longer
+
+# One test so many times in a row, beside two busy loops.
+shake: install programs
+	@test -n "$(T)" || { echo "Say which test and how often: make shake T=tests/…::test_… N=60"; exit 2; }
+	@$(BIN)/python -m tests.shake "$(T)" "$(or $(N),60)"
 
 # Twenty minutes at most, on a machine that does nothing else. AIRCOUNTER_SEED=… takes the seed of an earlier run.
 test-faults: .venv/develop.installed

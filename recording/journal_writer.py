@@ -6,8 +6,8 @@
     ...
     await writer.close()
 
-Packets gather in one block in memory; each second, and sooner when many blocks are full, a thread encrypts what
-has gathered, appends it and makes it durable. A process that is killed loses at most that last second.
+Packets gather in one block in memory; each half second, and sooner when many blocks are full, a thread encrypts what
+has gathered, appends it and makes it durable. A process that is killed loses at most the last second.
 """
 
 import asyncio
@@ -38,8 +38,8 @@ from recording.journal_format import (
     Track,
 )
 
-FLUSH_INTERVAL_S = 1.0
-# Two parties at 1.5 Mbit/s fill ten blocks a second; beyond that, writing does not wait for the second.
+FLUSH_INTERVAL_S = 0.5
+# Two parties at 1.5 Mbit/s fill ten blocks a second; beyond that, writing does not wait.
 EARLY_FLUSH_BLOCKS = 16
 # 50 s of such a call, at 40 packets to a block some 20 MiB, while the disk does not answer; then packets are dropped.
 MAX_WAITING_BLOCKS = 512

@@ -9,10 +9,10 @@ from typing import Any
 import asyncpg
 import msgspec
 import pytest
+import structlog
 import uuid_utils
 from hypothesis import HealthCheck, settings
 from redis.asyncio import Redis
-from xdist.remote import Producer
 
 from aircounter.bootstrap_database import DATABASE
 from aircounter.embedded import embedded_servers
@@ -25,7 +25,6 @@ from session_store.keys import StreamKeys
 from session_store.postgres import Pool
 from session_store.redis_client import open_redis
 from tests.memory_folder import memory_folder
-from tests.two_at_a_time import ByGroup, longest_first
 
 MASTER_KEY = bytes(32)
 
@@ -34,15 +33,17 @@ settings.register_profile("counter", deadline=None, suppress_health_check=[Healt
 settings.load_profile("counter")
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByGroup:
-    """How tests are divided among several workers."""
-    return ByGroup(config, log)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For `tests.shake`."""
+    parser.addoption("--times", type=int, default=1, help="run each test so many times")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In which order workers take them; one process alone begins with the fast ones."""
-    if hasattr(config, "workerinput"):
-        longest_first(items)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test as many times as was asked for."""
+    times = int(metafunc.config.getoption("--times") or 1)
+    if times > 1:
+        metafunc.fixturenames.append("_nth_time")
+        metafunc.parametrize("_nth_time", range(1, times + 1))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,6 +64,13 @@ async def no_task_dies_unseen() -> AsyncGenerator[None]:
     await asyncio.sleep(0)
     loop.set_exception_handler(None)
     assert not unseen, unseen
+
+
+@pytest.fixture(autouse=True)
+def _logs_are_as_they_were() -> Generator[None]:  # pyright: ignore[reportUnusedFunction]
+    """A command that is run within the tests' process sets up logs of its own, which its end must take along."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,16 +51,36 @@ class CounterProcess:
         root = psutil.Process(self.process.pid)
         return [root, *root.children(recursive=True)]
 
-    async def kill_everything(self) -> None:
-        """SIGKILL to each, at once; returns when the last is gone."""
+    def process_of(self, role: str) -> psutil.Process:
+        """The process of a role, of which there is one."""
+        [found] = [one for one in self.tree() if f"--role {role}" in " ".join(one.cmdline())]
+        return found
+
+    def udp_ports_of(self, role: str) -> set[int]:
+        """Where the process of a role listens."""
+        return {one.laddr.port for one in self.process_of(role).net_connections("udp") if one.laddr}
+
+    def database_url(self) -> str:
+        """Where its processes find the database."""
+        return self.process_of("web").environ()["DATABASE_URL"]
+
+    async def kill_everything(self) -> float:
+        """SIGKILL to each; returns when the last is gone, and the time at which all stood still.
+
+        Stopped first: whoever outlived a killed parent for a moment could end politely.
+        """
+        for _ in range(2):  # Those that were started while the first look was under way.
+            for one in self.tree():
+                _signal(one, signal.SIGSTOP)
+        stopped_s = time.time()
         tree = self.tree()
         for one in tree:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                one.send_signal(signal.SIGKILL)
+            _signal(one, signal.SIGKILL)
         assert self.process is not None
         await self.process.wait()
         gone, alive = await asyncio.to_thread(psutil.wait_procs, tree, 5)
         assert not alive, (gone, alive)
+        return stopped_s
 
     async def stop(self) -> None:
         """As Ctrl-C does."""
@@ -77,6 +98,11 @@ class CounterProcess:
 
     def log(self) -> str:
         return (self.data / "counter.log").read_text(errors="replace")[-6000:]
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
 
 
 def free_port() -> int:

@@ -3,7 +3,8 @@
 import shutil
 import subprocess
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The shell first: it opens a page in a quarter of the time and half the memory of the others."""
 
 
 def find_browser() -> str | None:
@@ -16,4 +17,4 @@ def has_chinese_font() -> bool:
     listed = (
         subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False) if shutil.which("fc-list") else None
     )
-    return listed is None or bool(listed.stdout.strip())
+    return listed is not None and bool(listed.stdout.strip())

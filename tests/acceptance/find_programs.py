@@ -36,8 +36,8 @@ def find_turn_server() -> str | None:
 
 
 PROGRAMS = (
-    Program("Chromium", ("chromium",), lambda: find_browser() is not None),
-    Program("a Chinese font", ("fonts-wqy-microhei",), has_chinese_font, is_needed=False),
+    Program("Chromium", ("chromium-headless-shell",), lambda: find_browser() is not None),
+    Program("a Chinese font", ("fontconfig", "fonts-wqy-microhei"), has_chinese_font),
     Program("the TURN server coturn", ("coturn",), lambda: find_turn_server() is not None, service="coturn"),
 )
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
+from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.people import CUSTOMER_HZ, TELLER_HZ, Person, answer_call, launch, sign_in
+from tests.acceptance.people import Person, answer_call, launch, sign_in
 
 STEADY_MS = 1_200
 """Until fonts are there and pictures have arrived."""
@@ -136,8 +137,8 @@ class Photographer:
 async def take_all(folder: Path, counter: CounterProcess, locale: str) -> None:
     """Browsers of their own for each language."""
     async with async_playwright() as playwright:
-        one = await launch(playwright, counter.data, CUSTOMER_HZ)
-        two = await launch(playwright, counter.data, TELLER_HZ)
+        one = await launch(playwright, counter.data, CUSTOMER)
+        two = await launch(playwright, counter.data, TELLER)
         customer = await Person.at(one, counter.url, 390, 844, locale)
         teller = await Person.at(two, counter.url, 1366, 768, locale)
         qa = await Person.at(two, counter.url, 1366, 768, locale)

@@ -61,7 +61,7 @@ export function CallScreen({ visit, local: opened }: { visit: Visit; local: Medi
         </div>
         <span className="call-facts">
           {view?.recordingSinceMs !== undefined && <span className="recording">● {texts.recording}</span>}
-          <time>{clock(seconds)}</time>
+          <time data-testid="call-clock" data-seconds={Math.floor(seconds)}>{clock(seconds)}</time>
           <NetworkBars bars={ownBars} whose="own" texts={texts.network} spoken />
         </span>
       </div>

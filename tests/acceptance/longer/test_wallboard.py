@@ -7,10 +7,10 @@ import pytest
 from playwright.async_api import Browser, Playwright
 
 from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.appearances import COLLEAGUE
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import Person, at_the_wall, go_ready, launch, wait_in_line
 
-SUPERVISOR_HZ = 1_700.0
 SEEN_WITHIN_MS = 1_000
 HEARD_WITHIN_MS = 20_000
 # The moment at which the wall shows it, by the clock that dates the events of this one machine.
@@ -27,7 +27,7 @@ _WHEN_SEEN = """() => {
 
 @pytest.fixture
 async def supervisors_browser(playwright: Playwright, tmp_path: Path) -> AsyncGenerator[Browser]:
-    browser = await launch(playwright, tmp_path, SUPERVISOR_HZ)
+    browser = await launch(playwright, tmp_path, COLLEAGUE)
     yield browser
     await browser.close()
 

@@ -1,4 +1,4 @@
-"""A bad network between one browser and the counter, as a process of its own: `python -m tests.acceptance.bad_network`.
+"""A bad network between one browser and the counter, as a process of its own.
 
 A page opened at its TCP port has its WebSocket through that, and its sound and picture through its UDP port, which the
 counter tells everybody. Only those whose description went through the TCP port have the weather; all others pass as
@@ -16,7 +16,7 @@ from typing import Final, cast
 
 import msgspec
 
-from tests.acceptance.bad_way import BadWay, Weather
+from tests.acceptance.longer.bad_way import BadWay, Weather
 
 LISTEN: Final = "127.0.0.1"
 SEED: Final = 20

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from tests.acceptance.bad_network import LISTEN, Order, Told
-from tests.acceptance.bad_way import Weather
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.test_media_ports import free_ports
+from tests.acceptance.longer.bad_network import LISTEN, Order, Told
+from tests.acceptance.longer.bad_way import Weather
+from tests.acceptance.longer.test_media_ports import free_ports
 
 ANSWERS_WITHIN_S = 5.0
 
@@ -34,7 +34,7 @@ class NetworkProcess:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.acceptance.bad_network",
+            "tests.acceptance.longer.bad_network",
             str(self.counter.port),
             str(self._media_port),
             stdin=asyncio.subprocess.PIPE,

@@ -1,39 +1,13 @@
-"""Every page: in both languages, free of what axe finds, and clear when something is wrong."""
+"""Pages are clear when something is wrong."""
 
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Browser, Playwright
+from playwright.async_api import Playwright
 
 from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.appearances import CUSTOMER
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.people import CUSTOMER_HZ, Person, launch, sign_in
-
-
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-async def test_the_customers_pages_are_accessible(
-    customers_browser: Browser, counter_process: CounterProcess, locale: str
-) -> None:
-    customer = await Person.at(customers_browser, counter_process.url, 390, 844, locale)
-    page = customer.page
-    await page.goto(customer.url)
-    await customer.see("business-card")
-    await is_accessible(customer)
-    await customer.click("business-card")
-    await is_accessible(customer)
-    await customer.click("next")
-    await customer.see("consent-agree")
-    await is_accessible(customer)
-    await customer.click("consent-agree")
-    await customer.see("level")
-    await is_accessible(customer)
-    await customer.click("check-continue")
-    await customer.see("waiting-ahead")
-    await is_accessible(customer)
-    await customer.click("leave")
-    await customer.click("leave-confirm")
-    await customer.see("after")
-    await page.context.close()
+from tests.acceptance.people import Person, launch, sign_in
 
 
 async def test_a_wrong_password_is_said_so(teller: Person) -> None:
@@ -60,7 +34,7 @@ async def test_the_wrong_role_gets_no_console(teller: Person) -> None:
 async def test_a_refused_camera_gets_help_and_a_way_on(
     playwright: Playwright, counter_process: CounterProcess, tmp_path: Path
 ) -> None:
-    browser = await launch(playwright, tmp_path, CUSTOMER_HZ, "--deny-permission-prompts")
+    browser = await launch(playwright, tmp_path, CUSTOMER, "--deny-permission-prompts")
     customer = await Person.at(browser, counter_process.url, 390, 844)
     await customer.page.add_init_script(
         "const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"

@@ -1,6 +1,5 @@
 """A colleague is consulted while the customer hears music, and takes the customer over; then a blind transfer."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -8,10 +7,9 @@ import pytest
 from playwright.async_api import Browser, Playwright
 
 from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.appearances import COLLEAGUE, CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import (
-    CUSTOMER_HZ,
-    TELLER_HZ,
     Person,
     answer_call,
     go_home,
@@ -20,21 +18,10 @@ from tests.acceptance.people import (
     wait_in_line,
 )
 
-COLLEAGUE_HZ = 1_700.0
-TOLERANCE_HZ = 20.0
-HEARD_WITHIN_S = 10.0
-
-
-async def hears(person: Person, hertz: float) -> None:
-    """Wait until this voice is there: pages and the media process hear of an event each by themselves."""
-    async with asyncio.timeout(HEARD_WITHIN_S):
-        while abs(await person.hear("remote-video") - hertz) > TOLERANCE_HZ:
-            pass
-
 
 @pytest.fixture
 async def colleague(playwright: Playwright, tmp_path: Path, counter_process: CounterProcess) -> AsyncGenerator[Person]:
-    browser: Browser = await launch(playwright, tmp_path, COLLEAGUE_HZ)
+    browser: Browser = await launch(playwright, tmp_path, COLLEAGUE)
     person = await Person.at(browser, counter_process.url, 1366, 768)
     yield person
     await go_home(person)
@@ -67,8 +54,8 @@ async def test_after_consulting_the_customer_is_anothers_and_comes_back_by_a_bli
     await teller.click("hand-over")
     await customer.page.get_by_test_id("held").wait_for(state="detached")
     await customer.page.get_by_text("现在由 何明").wait_for()
-    await hears(customer, COLLEAGUE_HZ)
-    await hears(colleague, CUSTOMER_HZ)
+    await customer.hears(COLLEAGUE, CUSTOMER)
+    await colleague.hears(CUSTOMER, TELLER)
     await teller.page.get_by_test_id("notes").fill("旧卡已核对")
     await teller.click("wrap-up-ready")
     await colleague.page.get_by_text("旧卡已核对").wait_for()
@@ -80,7 +67,7 @@ async def test_after_consulting_the_customer_is_anothers_and_comes_back_by_a_bli
     await is_accessible(customer)
     await answer_call(teller)
     await customer.page.get_by_text("现在由 林夏").wait_for()
-    await hears(customer, TELLER_HZ)
+    await customer.hears(TELLER, CUSTOMER)
     await colleague.click("wrap-up-offline")
     await customer.click("hang-up")
     await customer.click("hang-up-confirm")
