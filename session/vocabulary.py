@@ -226,7 +226,7 @@ class AbandonReason(StrEnum):
 
 
 class SetAsideReason(StrEnum):
-    OFFER_LAPSED = "offer_lapsed"
+    OFFER_MISSED = "offer_missed"
     OFFER_REFUSED = "offer_refused"
     NOT_CONNECTED = "not_connected"
 

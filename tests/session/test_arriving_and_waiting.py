@@ -96,7 +96,7 @@ def test_only_a_ready_teller_is_offered_anybody(teller: tuple[e.TellerEvent, ...
 
 def test_an_offer_not_answered_keeps_the_place_and_sets_the_teller_aside() -> None:
     decided = when(folded(RINGING, TELLER_RUNG), SYSTEM_ASKS, c.LapseOffer(session=SESSION, offer=OFFER))
-    aside = e.TellerSetAside(reason=SetAsideReason.OFFER_LAPSED)
+    aside = e.TellerSetAside(reason=SetAsideReason.OFFER_MISSED)
     assert events_of(decided) == ((e.OfferLapsed(offer=OFFER),), (aside,))
     waiting = folded([*RINGING, e.OfferLapsed(offer=OFFER)]).session
     before = folded(IN_LINE).session

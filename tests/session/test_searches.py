@@ -280,7 +280,7 @@ def test_after_call_work_of_a_part_is_given_up_in_time_too() -> None:
 
 def test_a_customer_sees_that_somebody_is_asked_and_who_comes_and_nothing_else() -> None:
     viewer, seen = Viewer(PartyRole.CUSTOMER), list[e.SessionEvent]()
-    passed = e.ColleagueLetPass(offer=RING, reason=SetAsideReason.OFFER_LAPSED)
+    passed = e.ColleagueLetPass(offer=RING, reason=SetAsideReason.OFFER_MISSED)
     for event in (*TRANSFERRING[len(TALKING) :], RUNG, passed):
         shown, viewer = view(event, viewer)
         if shown is not None:

@@ -87,7 +87,7 @@ async def test_an_offer_not_answered_lapses_and_the_customer_keeps_the_place(add
         await ready_teller(teller)
         await teller.until_event("TellerOffered")
         aside = await teller.until_event("TellerSetAside")
-        assert aside["event"]["reason"] == "offer_lapsed"
+        assert aside["event"]["reason"] == "offer_missed"
         assert (await customer.http.get("/api/visit")).status_code == 200
         assert (await customer.http.get("/api/businesses")).json()["businesses"][0]["waiting"] == 1
 

@@ -61,6 +61,7 @@ function useDevices(video: boolean, tries: number) {
   const [stream, setStream] = useState<MediaStream | undefined>();
   const [trouble, setTrouble] = useState<MediaTrouble | undefined>();
   const kept = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another try opens the devices anew
   useEffect(() => {
     let opened: MediaStream | undefined;
     let here = true;
@@ -109,6 +110,7 @@ function Level({ stream, label }: { stream: MediaStream; label: string }) {
   const [level, setLevel] = useState(0);
   useEffect(() => watchLevel(stream, setLevel), [stream]);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn alike in all browsers
     <div className="level" role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(level * 100)} data-testid="level">
       <span style={{ width: `${level * 100}%` }} />
     </div>

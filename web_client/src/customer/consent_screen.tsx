@@ -18,6 +18,10 @@ export function ConsentScreen({ agree }: { agree: (version: string) => void }) {
         <summary>{texts.consentMore}</summary>
         <p>{texts.consentFull}</p>
       </details>
+      <details>
+        <summary>{texts.consentNot}</summary>
+        <p>{texts.consentNotHint}</p>
+      </details>
       <button type="button" className="primary" onClick={() => agree(TEXT_VERSION)} data-testid="consent-agree">
         {texts.consentAgree}
       </button>

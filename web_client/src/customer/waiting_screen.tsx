@@ -27,7 +27,7 @@ export function WaitingScreen(props: {
     <Frame>
       <Heading>{texts.waiting}</Heading>
       <div className="ring" aria-hidden="true">
-        <svg viewBox="0 0 120 120">
+        <svg viewBox="0 0 120 120" aria-hidden="true">
           <circle cx="60" cy="60" r="52" />
           <circle cx="60" cy="60" r="52" pathLength={100} className="come" strokeDasharray={`${share} 100`} />
         </svg>

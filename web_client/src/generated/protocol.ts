@@ -91,7 +91,7 @@ export type MoveCause = "process_lost" | "process_stops";
  * Why somebody other than the customer is no longer in a call.
  */
 export type LeaveReason = "call_ended" | "connection_lost" | "handed_over" | "own_choice";
-export type SetAsideReason = "not_connected" | "offer_lapsed" | "offer_refused";
+export type SetAsideReason = "not_connected" | "offer_missed" | "offer_refused";
 /**
  * Why a colleague is no longer sought, although none came.
  */

@@ -53,6 +53,8 @@ export const en: typeof zh = {
   consentMore: "Read the full text",
   consentFull:
     "To protect your money and to meet regulatory duties, the bank records the whole of every air counter session. Recordings are stored encrypted, every access is itself recorded, and they are kept for as long as the kind of business requires and then destroyed. You may ask at any branch or of customer service to see or copy what concerns you. If you do not agree to be recorded, please visit a branch.",
+  consentNot: "What if I do not agree?",
+  consentNotHint: "Without a recording nothing can be done here. You can come to any branch with your papers, or ask on the service line; if you close this page nothing of you has been recorded.",
   consentAgree: "I agree, continue",
   check: "Check camera and microphone",
   checkVoice: "Try your microphone",

@@ -44,7 +44,7 @@ export const en: typeof zh = {
   forced: "A supervisor has set you to: {duty}",
   emptyAwayHint: "Nobody is offered to you. Press R when you are ready.",
   setAside: {
-    offer_lapsed: "The last offer was not answered",
+    offer_missed: "The last offer was not answered",
     offer_refused: "You let the last offer pass",
     not_connected: "The last call was not connected",
   },
@@ -86,7 +86,7 @@ export const en: typeof zh = {
   waited: "waited {time}",
   secondsLeft: "{n} s left",
   customer: "Customer",
-  unnamed: "No name given",
+  unnamed: "Guest {code}",
   business: {
     account: "Account",
     card: "Card",

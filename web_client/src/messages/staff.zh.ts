@@ -42,7 +42,7 @@ export const zh = {
   forced: "主管已将您的状态设为：{duty}",
   emptyAwayHint: "此时不会给您分配客户。准备好后按 R 键。",
   setAside: {
-    offer_lapsed: "刚才的振铃没有应答",
+    offer_missed: "刚才的振铃没有应答",
     offer_refused: "刚才的邀约没有接受",
     not_connected: "刚才没能接通",
   },
@@ -84,7 +84,7 @@ export const zh = {
   waited: "已等待 {time}",
   secondsLeft: "还剩 {n} 秒",
   customer: "客户",
-  unnamed: "未留称呼",
+  unnamed: "访客 {code}",
   business: {
     account: "账户服务",
     card: "银行卡",

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { RecordingSealed, SessionReplay } from "../generated/protocol";
 import { clock, fill } from "../shared/language";
 import { request } from "../shared/server";
-import { CUSTOMER } from "../shared/session_view";
+import { CUSTOMER, guestCode } from "../shared/session_view";
 import { useTexts, type Texts } from "../staff/texts";
 import { together } from "./gaps";
 import { roleOf, whoIn, type Who } from "./parties";
@@ -207,7 +207,7 @@ function Screen(props: {
       <figcaption>
         {fill("{role} · {name}", {
           role: title,
-          name: name === "" ? texts.unnamed : name,
+          name: name || fill(texts.unnamed, { code: guestCode(session) }),
         })}
         <button type="button" className="link" aria-pressed={muted} onClick={() => setMuted(!muted)}>
           {muted ? texts.unmute : texts.qa.onlyThis}

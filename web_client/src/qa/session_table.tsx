@@ -2,8 +2,9 @@
 import { Button, Empty, Select } from "antd";
 import { useCallback, useEffect, useState } from "react";
 import type { SessionRow, StaffMember } from "../generated/protocol";
-import { clock } from "../shared/language";
+import { clock, fill } from "../shared/language";
 import { request } from "../shared/server";
+import { guestCode } from "../shared/session_view";
 import { useTexts, type Texts } from "../staff/texts";
 import { go, type Looking } from "./address";
 
@@ -139,7 +140,7 @@ function Rows({ rows, texts }: { rows: readonly SessionRow[]; texts: Texts }) {
                 </button>
               </td>
               <td>{row.teller_name === null ? "–" : `${row.teller_name} ${row.staff_number ?? ""}`}</td>
-              <td>{row.customer_name === null || row.customer_name === "" ? texts.unnamed : row.customer_name}</td>
+              <td>{row.customer_name || fill(texts.unnamed, { code: guestCode(row.session) })}</td>
               <td>{texts.business[row.business as keyof Texts["business"]]}</td>
               <td>{texts.channel[row.channel as keyof Texts["channel"]]}</td>
               <td>{row.waited_s === null ? "–" : clock(row.waited_s)}</td>

@@ -69,11 +69,11 @@ export async function count(peer: RTCPeerConnection): Promise<Counted> {
   const counted = { all: 0, media: 0 };
   const reports = await peer.getStats();
   reports.forEach((report: Record<string, unknown>) => {
-    for (const name of COUNTS[String(report["type"])] ?? []) {
+    for (const name of COUNTS[String(report.type)] ?? []) {
       counted.all += Number(report[name] ?? 0);
     }
-    if (report["type"] === "inbound-rtp") {
-      counted.media += Number(report["packetsReceived"] ?? 0);
+    if (report.type === "inbound-rtp") {
+      counted.media += Number(report.packetsReceived ?? 0);
     }
   });
   return counted;

@@ -29,6 +29,11 @@ export interface Part {
   notes: string;
 }
 
+/** By what staff name a customer who gave no name: the end of the session's id, which is chance. */
+export function guestCode(session: string): string {
+  return session.slice(-4).toUpperCase();
+}
+
 export type CallbackStage = "away" | "summoned" | "missed" | "confirmed";
 
 /** The customer keeps the place and is not there, unless `stage` is confirmed. */
@@ -47,6 +52,8 @@ export interface SessionView {
   channel: Channel;
   language: Language;
   customerName: string;
+  /** What stands for a name where none was given. */
+  guest: string;
   classes: readonly PriorityClass[];
   /** Who served this customer before. */
   preferred: string | undefined;
@@ -122,6 +129,7 @@ export function afterEvent(view: SessionView | undefined, happened: Happened): S
       channel: event.channel,
       language: event.language,
       customerName: event.customer_name ?? "",
+      guest: guestCode(happened.stream),
       classes: event.classes ?? [],
       preferred: event.preferred ?? undefined,
       openedAtMs: at_ms,

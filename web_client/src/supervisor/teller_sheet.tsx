@@ -15,6 +15,7 @@ function Sound({ stream, testid }: { stream: MediaStream; testid: string }) {
       element.current.play().catch(() => undefined);
     }
   }, [stream]);
+  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a video without controls takes no focus
   return <video ref={element} autoPlay playsInline aria-hidden="true" data-testid={testid} />;
 }
 

@@ -127,7 +127,6 @@ export function CallPane(props: {
               danger
               type="primary"
               // The answer is expected at once, by keyboard too.
-              // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               data-testid="end-confirm"
               onClick={() => {

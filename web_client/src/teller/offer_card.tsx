@@ -19,6 +19,7 @@ export function OfferCard(props: { offer: Offer; view: SessionView; staff: strin
   const known = [...view.classes.map((one) => texts.classes[one]), ...(view.preferred === props.staff ? [texts.servedBefore] : [])];
   const waited = clock((now - (view.joinedLineAtMs ?? now)) / 1000);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another offer rings anew
   useEffect(() => {
     ring();
     const timer = setInterval(ring, RING_EVERY_MS);
@@ -43,7 +44,7 @@ export function OfferCard(props: { offer: Offer; view: SessionView; staff: strin
         <p className="offer-what" data-testid="offer-what">
           {offer.asColleague === undefined ? texts.offer : fill(texts.offerFrom[offer.asColleague], { name: view.teller?.name ?? "" })}
         </p>
-        <h2>{view.customerName || texts.unnamed}</h2>
+        <h2>{view.customerName || fill(texts.unnamed, { code: view.guest })}</h2>
         <p>
           {texts.business[view.business]} · {texts.channel[view.channel]} · {texts.language[view.language]}
         </p>

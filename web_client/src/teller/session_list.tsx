@@ -1,3 +1,4 @@
+import { fill } from "../shared/language";
 import { useTexts } from "../staff/texts";
 import type { DeskState } from "./desk_state";
 
@@ -11,7 +12,7 @@ export function SessionList({ state }: { state: DeskState }) {
         <p className="quiet">{texts.noSessions}</p>
       ) : (
         <div className={`session-chip duty-${state.duty}`} aria-current="true">
-          <strong>{view.customerName || texts.unnamed}</strong>
+          <strong>{view.customerName || fill(texts.unnamed, { code: view.guest })}</strong>
           <span>
             {texts.business[view.business]} · {texts.channel[view.channel]}
           </span>

@@ -3,7 +3,7 @@ import { Button, Checkbox, Input } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { BreakReason, NextDuty, Outcome } from "../generated/protocol";
 import type { Answer } from "../shared/connection";
-import { clock } from "../shared/language";
+import { clock, fill } from "../shared/language";
 import { useTexts } from "../staff/texts";
 import { BY_KEY } from "./break_menu";
 import type { Desk } from "./desk";
@@ -81,7 +81,7 @@ function CustomerFacts({ desk, state }: { desk: Desk; state: DeskState }) {
   return (
     <section>
       <h2>{texts.customer}</h2>
-      <p className="who">{view.customerName || texts.unnamed}</p>
+      <p className="who">{view.customerName || fill(texts.unnamed, { code: view.guest })}</p>
       <dl className="facts">
         {facts.map(([label, value]) => (
           <div key={label}>
@@ -116,6 +116,7 @@ function AfterCall({ finish }: { finish: (outcome: Outcome, next: NextDuty, reas
       <h2 id="outcome">{texts.outcomeAsk}</h2>
       <div role="radiogroup" aria-labelledby="outcome" className="outcomes">
         {OUTCOMES.map((one, place) => (
+          // biome-ignore lint/a11y/useSemanticElements: drawn as keys, and chosen by them
           <button key={one} type="button" role="radio" aria-checked={outcome === one} onClick={() => setOutcome(one)} data-testid={`outcome-${one}`}>
             <kbd>{place + 1}</kbd> {texts.outcome[one]}
           </button>
