@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from session_store.event_store import Record
+from session_store.record import Record
 
 
 class News:

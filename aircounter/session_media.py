@@ -34,7 +34,7 @@ from session.identifiers import JournalId, MediaNodeId, PartyId, SessionId
 from session.state import SessionState
 from session.vocabulary import LossCause, Phase
 from session_store.counter import Counter
-from session_store.event_store import Record
+from session_store.record import Record
 
 MAX_WAITING: Final = 10_000
 """Reports and changes that wait; a database that is away for minutes fills it, and the process then says so."""

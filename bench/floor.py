@@ -20,9 +20,10 @@ from bench.known_keys import known_sessions
 from bench.memory import rss_bytes
 from bench.slices import Slices
 from bench.workers import answer_to
-from media.datagram_batch import BATCH, MESSAGE_WORDS, Name, ReceivedBatch, SendBatch, Sender, sender_of
+from media.datagram_batch import BATCH, MESSAGE_WORDS, ReceivedBatch, SendBatch
 from media.datagrams import RECEIVE_BUFFER_BYTES
 from media.libsrtp import length_pointer, packet_pointer, protect, unprotect
+from media.socket_memory import Name, Sender, sender_of
 from media.srtp import SrtpSessions
 
 SEALED: Final = "sealed"

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Final, cast
 
 from bench.bencode import Value, bdecode, bencode
-from media.datagram_batch import Address
+from media.socket_memory import Address
 
 AGAIN_AFTER_S: Final = 0.5
 """A datagram may be lost; what has a cookie that was answered before is answered by the same again."""

@@ -26,10 +26,11 @@ from bench.packets import (
 )
 from bench.stream import Stream
 from bench.wire import Wire
-from media.datagram_batch import BATCH, MESSAGE_WORDS, OFFSETS, STRIDE, Memory
+from media.datagram_batch import BATCH, MESSAGE_WORDS, OFFSETS, STRIDE
 from media.libsrtp import length_pointer, packet_pointer, protect
 from media.lines import OPUS, VP8, Source
 from media.rtp import send_time_at
+from media.socket_memory import Memory
 
 MAX_LATE_S: Final = 0.2
 """A generator that comes later than this sends less than it should, and says so."""

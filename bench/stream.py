@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from bench.packets import KEY_HEAD, SOUND_HEAD
-from media.datagram_batch import Address, Name
+from media.socket_memory import Address, Name
 from media.srtp import SrtpSessions
 
 INTRODUCTIONS = 5

@@ -17,8 +17,9 @@ from typing import Any, Final, Protocol
 
 from cffi import FFI
 
-from media.datagram_batch import BATCH, MESSAGE_WORDS, OFFSETS, STRIDE, Address, Memory, SendBatch
+from media.datagram_batch import BATCH, MESSAGE_WORDS, OFFSETS, STRIDE, SendBatch
 from media.libsrtp import length_pointer, packet_pointer
+from media.socket_memory import Address, Memory
 
 MAX_CLIENTS: Final = 60_000
 BUFFER_BYTES: Final = 4 * 1024 * 1024

@@ -8,7 +8,6 @@ structure cost. Layouts are those of 64-bit Linux (recvmmsg(2), sendmmsg(2), ip(
 """
 
 import errno
-import ipaddress
 import os
 import socket
 import struct
@@ -17,9 +16,7 @@ from typing import Any, Final
 
 from cffi import FFI
 
-Address = tuple[str, int]
-Sender = int | tuple[int, ...]
-"""An address as the kernel writes it: equal for equal addresses, and cheap to look up."""
+from media.socket_memory import NAME_BYTES, Memory, Sender
 
 BATCH: Final = 64
 """Datagrams of one system call; more saves nothing measurable, and the first would wait for the last."""
@@ -43,37 +40,9 @@ _NAME, _NAME_LENGTH, _VECTOR, _VECTORS, _LENGTH = 0, 1, 2, 3, 7
 MESSAGE_WORDS: Final = 8
 _WORD: Final = 8
 _VECTOR_BYTES: Final = 16
-_NAME_BYTES: Final = 32
-"""struct sockaddr_in has 16 bytes, struct sockaddr_in6 28; this is room for both in whole words."""
-_NAME_WORDS: Final = _NAME_BYTES // _WORD
-_FAMILY_AND_PORT: Final = struct.Struct("=H2s")
+_NAME_WORDS: Final = NAME_BYTES // _WORD
 _NOTHING_NOW: Final = frozenset({errno.EAGAIN, errno.EINTR, errno.ECONNREFUSED})
 """The last: an ICMP error that another datagram of ours caused; it says nothing about what may have arrived."""
-
-
-class Memory:
-    """Zeroed bytes at an address that stays; `size` is a whole number of words."""
-
-    def __init__(self, size: int) -> None:
-        self._held: Any = _ffi.new("char[]", size)
-        self.buffer: Any = _ffi.buffer(self._held)
-        """A slice of it is a `bytes`, in one step."""
-        self.bytes = memoryview(self.buffer).cast("B")
-        self.words = self.bytes.cast("Q")
-        self.address = int(_ffi.cast("uintptr_t", self._held))
-
-
-class Name:
-    """A struct sockaddr that `SendBatch` can send to, as long as this object lives."""
-
-    def __init__(self) -> None:
-        self._memory = Memory(_NAME_BYTES)
-        self.pointer = self._memory.address
-
-    def write(self, address: Address) -> None:
-        """What is sent to it goes there from now on, also what is queued already."""
-        written = _sockaddr(address)
-        self._memory.bytes[: len(written)] = written
 
 
 class _Messages:
@@ -107,13 +76,13 @@ class ReceivedBatch:
         self.addresses = [self._store.address + offset for offset in OFFSETS]
         self._messages = _Messages()
         self.length_addresses = self._messages.length_addresses
-        self._names = Memory(BATCH * _NAME_BYTES)
+        self._names = Memory(BATCH * NAME_BYTES)
         for at in range(BATCH):
-            self._messages.headers[at * MESSAGE_WORDS + _NAME] = self._names.address + at * _NAME_BYTES
+            self._messages.headers[at * MESSAGE_WORDS + _NAME] = self._names.address + at * NAME_BYTES
             self._messages.vectors[2 * at] = self.addresses[at]
             self._messages.vectors[2 * at + 1] = STRIDE
         self._name_lengths = self._messages.headers[_NAME_LENGTH::MESSAGE_WORDS]
-        self._whole_names = memoryview(struct.pack("=Q", _NAME_BYTES) * BATCH).cast("Q")
+        self._whole_names = memoryview(struct.pack("=Q", NAME_BYTES) * BATCH).cast("Q")
         self._lengths = self._messages.headers[_LENGTH::MESSAGE_WORDS]
 
     def receive(self) -> int:
@@ -174,25 +143,3 @@ class SendBatch:
                 # The kernel names no datagram: it is the first that it was given.
                 refused += 1
         return refused
-
-
-def sender_of(address: Address) -> Sender:
-    """As `ReceivedBatch.senders` gives it for a datagram from this address. Raises ValueError when it is none."""
-    words = memoryview(_sockaddr(address).ljust(_NAME_BYTES, b"\0")).cast("Q").tolist()
-    return words[0] if ipaddress.ip_address(address[0]).version == 4 else tuple(words[:3])
-
-
-def address_of(sender: Sender) -> Address:
-    """Host and port again."""
-    if isinstance(sender, int):
-        written = struct.pack("=Q", sender)
-        return socket.inet_ntop(socket.AF_INET, written[4:8]), int.from_bytes(written[2:4], "big")
-    written = struct.pack("=3Q", *sender)
-    return socket.inet_ntop(socket.AF_INET6, written[8:24]), int.from_bytes(written[2:4], "big")
-
-
-def _sockaddr(address: Address) -> bytes:
-    host, port = ipaddress.ip_address(address[0]), address[1].to_bytes(2, "big")
-    if host.version == 4:
-        return _FAMILY_AND_PORT.pack(socket.AF_INET, port) + host.packed + bytes(8)
-    return _FAMILY_AND_PORT.pack(socket.AF_INET6, port) + bytes(4) + host.packed + bytes(4)

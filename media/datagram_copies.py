@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from media.datagram_batch import BATCH, MESSAGE_WORDS, OFFSETS, STRIDE, Memory, SendBatch
+from media.datagram_batch import BATCH, MESSAGE_WORDS, OFFSETS, STRIDE, SendBatch
 from media.libsrtp import length_pointer, packet_pointer, protect
 from media.outgoing import KEPT_SOUND_MASK, Outgoing
 from media.rtp import ONE_WORD, write_numbers, write_numbers_and_time
+from media.socket_memory import Memory
 from media.statistics import Dropped, MediaCounters
 
 _LENGTH_BYTES: Final = 8

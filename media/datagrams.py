@@ -10,8 +10,9 @@ import ipaddress
 import socket
 from typing import Final
 
-from media.datagram_batch import BATCH, MAX_DATAGRAM_BYTES, Address
+from media.datagram_batch import BATCH, MAX_DATAGRAM_BYTES
 from media.relay import Relay, SlowPath
+from media.socket_memory import Address
 from media.statistics import Dropped, MediaCounters
 
 __all__ = ["MAX_DATAGRAM_BYTES", "Address", "SharedSocket"]

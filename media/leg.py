@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from media.datagram_batch import Sender
 from media.lines import CODEC_OF_PAYLOAD_TYPE, REPAIRED_BY
 from media.rtp import RtpHeader
+from media.socket_memory import Sender
 from media.srtp import SrtpSessions
 from media.track import Track
 

@@ -9,11 +9,11 @@ again as packets of a stream of their own (RTX, RFC 4588), sound as the very byt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from media.datagram_batch import Name
 from media.delivery import Delivery, Sent
 from media.lines import CLOCK_RATE, MEDIUM_OF_SLOT, Medium, Slot
 from media.rtcp import SenderReport
 from media.rtp import forward_distance, read_header, repair_packet, rewritten, send_time_at, with_send_time, without_mid
+from media.socket_memory import Name
 from media.srtp import SrtpSessions
 from media.track import Track
 

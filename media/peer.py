@@ -12,7 +12,6 @@ from aiortc import RTCCertificate
 
 from media.answer import Announced, Answer
 from media.bandwidth import DownlinkLimit
-from media.datagram_batch import Name, Sender, address_of
 from media.datagrams import Address, SharedSocket
 from media.dtls import DtlsPath, PeerDtls
 from media.ice import IceOnSharedSocket
@@ -38,6 +37,7 @@ from media.rtcp import (
     write_sender_report,
 )
 from media.rtp import RtpHeader, is_rtcp
+from media.socket_memory import Name, Sender, address_of
 from media.srtp import SrtpSessions
 from media.statistics import Dropped, MediaCounters
 from media.track import Keep, Track

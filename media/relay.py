@@ -12,22 +12,13 @@ import time
 from typing import Final, Protocol
 
 from media.arrivals import Arrivals
-from media.datagram_batch import (
-    MAX_DATAGRAM_BYTES,
-    MESSAGE_WORDS,
-    OFFSETS,
-    Address,
-    ReceivedBatch,
-    SendBatch,
-    Sender,
-    address_of,
-    sender_of,
-)
+from media.datagram_batch import MAX_DATAGRAM_BYTES, MESSAGE_WORDS, OFFSETS, ReceivedBatch, SendBatch
 from media.datagram_copies import DatagramCopies
 from media.leg import Leg
 from media.libsrtp import length_pointer, packet_pointer, protect, unprotect
 from media.outgoing import KEPT_SOUND_MASK
 from media.rtp import LAYOUT, ONE_WORD, send_time_element, write_numbers, write_numbers_and_time
+from media.socket_memory import Address, Sender, address_of, sender_of
 from media.statistics import Dropped, MediaCounters
 from media.track import JITTER_MASK, KEPT_MASK
 

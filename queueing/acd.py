@@ -35,8 +35,8 @@ from session.commands import MakeOffer
 from session.decision import Decided, Refused
 from session.identifiers import RequestId, SessionId, StaffId
 from session_store.counter import Counter
-from session_store.event_store import Record
 from session_store.feed import Feed, cursor_at, read_after
+from session_store.record import Record
 
 OFFERS_AT_ONCE: Final = 8
 """Appends under way: as many as a database on two cores gains by, and fewer than the pool has connections."""

@@ -9,7 +9,7 @@ from queueing.alarm_limits import AlarmLimits
 from queueing.wallboard import Board, ms
 from session.events import AlarmCleared, AlarmEvent, AlarmRaised
 from session.vocabulary import AlarmKind
-from session_store.alarm_rows import OpenAlarm
+from session_store.open_alarm import OpenAlarm
 
 AlarmId = tuple[AlarmKind, str]
 """Kind and subject: of each at most one is open."""

@@ -96,3 +96,10 @@ def share_of(businesses: Collection[Business], begun: Mapping[Business, int], li
 
 UNKNOWN_PACE: Final = pace_of((), Left(0, 0.0), Usual())
 """Before anything has been seen."""
+
+
+class PaceNow(msgspec.Struct, frozen=True):
+    """The pace, and of which businesses conversations have begun of late."""
+
+    pace: Pace = UNKNOWN_PACE
+    begun: Mapping[Business, int] = {}

@@ -1,12 +1,9 @@
 """What the read models say of the pace: counted anew every few seconds, whoever asks."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
-from queueing.pace import UNKNOWN_PACE, WINDOWS_S, Finished, Left, Pace, Usual, pace_of
+from queueing.pace import WINDOWS_S, Finished, Left, PaceNow, Usual, pace_of
 from session.vocabulary import Business
 from session_store.postgres import Pool
 
@@ -45,13 +42,6 @@ _BEGUN: Final = """
         and accepted_at > clock_timestamp() - make_interval(secs => $1)
     group by business
 """
-
-
-class PaceNow(msgspec.Struct, frozen=True):
-    """The pace, and of which businesses conversations have begun of late."""
-
-    pace: Pace = UNKNOWN_PACE
-    begun: Mapping[Business, int] = {}
 
 
 async def read_pace(pool: Pool) -> PaceNow:

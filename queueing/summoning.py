@@ -6,7 +6,7 @@ Any number of workers may look: the summons's number lets one of them say it.
 import asyncio
 from typing import Final
 
-from queueing.line import read_line
+from queueing.line_query import read_line
 from queueing.pace_seen import PaceSeen
 from queueing.summons import to_be_summoned
 from session.actors import System

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final
 
 from queueing.line import Line
-from queueing.pace_seen import PaceNow
+from queueing.pace import PaceNow
 from session.identifiers import SessionId
 from session.vocabulary import Business, CallbackStage
 

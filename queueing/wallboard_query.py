@@ -26,8 +26,9 @@ from queueing.wallboard import (
 from session.identifiers import LineId, SessionId, StaffId, TeamId
 from session.personal import Personal
 from session.vocabulary import Business, Channel, Duty
-from session_store.alarm_rows import OpenAlarm, read_alarms
+from session_store.alarm_rows import read_alarms
 from session_store.figures import Counting, contact_counts, contacts_between
+from session_store.open_alarm import OpenAlarm
 from session_store.postgres import Pool
 
 MAX_SHOWN: Final = 2_000

@@ -1,24 +1,14 @@
 """The alarms that are open, as a table: the fold of their stream."""
 
-from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from session import events as e
 from session.vocabulary import AlarmKind
-from session_store.event_store import Record
+from session_store.open_alarm import OpenAlarm
 from session_store.postgres import Connection, Pool
-
-
-class OpenAlarm(msgspec.Struct, frozen=True):
-    """Raised and not over yet; `value` is what it was when it was raised."""
-
-    kind: AlarmKind
-    subject: str
-    raised_at: datetime
-    value: float
-    limit: float
+from session_store.record import Record
 
 
 class Alarms(msgspec.Struct, frozen=True):

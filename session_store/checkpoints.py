@@ -6,9 +6,10 @@ a lock that takes none, and what it writes at once is little.
 
 from collections.abc import Awaitable, Callable
 
-from session_store.event_store import EventStore, Record
+from session_store.event_store import EventStore
 from session_store.feed import BATCH, BEGINNING, Cursor, cursor_at, read_after
 from session_store.postgres import Connection
+from session_store.record import Record
 
 
 async def apply_next(

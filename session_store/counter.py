@@ -20,8 +20,9 @@ from session.durations import Durations
 from session.identifiers import CommandId, SessionId, StaffId, StreamId, session_stream, teller_stream
 from session.state import SessionState, TellerState, opened
 from session.vocabulary import Business, Channel, RefusalCode
-from session_store.event_store import Addition, CommandRepeated, Engagement, EventStore, Record, VersionConflict
+from session_store.event_store import Addition, CommandRepeated, Engagement, EventStore, VersionConflict
 from session_store.kept_states import Kept, KeptStates
+from session_store.record import Record
 
 MAX_TRIES: Final = 5
 """How often one command is decided anew on a conflict; more means that something is wrong with the traffic."""

@@ -16,6 +16,7 @@ from session.identifiers import CommandId, EventId, SessionId, StaffId, StreamId
 from session_store.event_codec import StoredForm, from_stored, to_stored
 from session_store.keys import StreamKeys, seal, unseal
 from session_store.postgres import Connection, Pool
+from session_store.record import Record
 
 _CONFLICT: Final = "AC001"
 _REPEATED: Final = "AC002"
@@ -28,19 +29,6 @@ class VersionConflict(Exception):  # noqa: N818 - an outcome that the caller ans
 
 class CommandRepeated(Exception):  # noqa: N818 - an outcome, not a fault
     """This command was carried out before: the first answer holds."""
-
-
-class Record(msgspec.Struct, frozen=True):
-    """An event in its place: where and when it happened, by whom. Feed order is (xid, position)."""
-
-    stream: StreamId
-    version: int
-    at: datetime
-    actor: str
-    command: CommandId
-    event: AnyEvent
-    xid: int
-    position: int
 
 
 class Addition(msgspec.Struct, frozen=True):

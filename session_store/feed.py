@@ -10,7 +10,8 @@ from typing import Final
 
 import msgspec
 
-from session_store.event_store import RECORD_COLUMNS, EventStore, Record
+from session_store.event_store import RECORD_COLUMNS, EventStore
+from session_store.record import Record
 
 BATCH: Final = 500
 """Events read at once: a few milliseconds of work."""

@@ -13,9 +13,10 @@ from session_store.alarm_rows import apply_to_alarms
 from session_store.checkpoints import apply_next, set_checkpoint
 from session_store.contact_facts import ContactCounts, ContactFacts, contact_after
 from session_store.duty_spans import DutySpan, change_of_span
-from session_store.event_store import EventStore, Record
+from session_store.event_store import EventStore
 from session_store.fold_rows import fold_rows
 from session_store.postgres import Connection, Pool
+from session_store.record import Record
 
 _REACTOR: Final = "figures"
 MAX_CONTACTS: Final = 1_000_000

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from session_store.event_store import Record
 from session_store.postgres import Connection
+from session_store.record import Record
 
 
 class FoldedRow(Protocol):

@@ -12,7 +12,8 @@ from typing import Final, Generic, NamedTuple, TypeVar, cast
 from session import events as e
 from session.identifiers import SessionId, StaffId, StreamId, session_stream, teller_stream
 from session.state import SessionState, TellerState, evolve, evolve_teller, opened
-from session_store.event_store import EventStore, Record
+from session_store.event_store import EventStore
+from session_store.record import Record
 
 MAX_KEPT: Final = 30_000
 """Of each kind: ten thousand who wait, those in calls and after them, and some; a state takes some 2 KB."""

@@ -4,10 +4,11 @@ from typing import Final, cast
 
 from session import events as e
 from session_store.checkpoints import apply_next, set_checkpoint
-from session_store.event_store import EventStore, Record
+from session_store.event_store import EventStore
 from session_store.figures import advance_figures, forget_figures
 from session_store.fold_rows import fold_rows
 from session_store.postgres import Connection
+from session_store.record import Record
 from session_store.session_row import SessionRowNow, TellerRowNow, session_row_after, teller_row_after
 
 READ_MODELS: Final = "read_models"

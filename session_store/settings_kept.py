@@ -13,8 +13,9 @@ from session.actors import Actor, name_of
 from session.events import SettingChanged
 from session.identifiers import CommandId, config_stream
 from session.vocabulary import Setting
-from session_store.event_store import Addition, EventStore, Record
+from session_store.event_store import Addition, EventStore
 from session_store.postgres import Connection, Pool
+from session_store.record import Record
 
 MOST_HISTORY: Final = 100
 """What a page shows of a setting's past, the newest first; all of it stands in the log."""

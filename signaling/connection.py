@@ -15,7 +15,7 @@ from session.events import SessionEvent, TellerEvent
 from session.identifiers import CUSTOMER, PartyId, StreamId, party_of_staff, session_stream, teller_stream
 from session.view import Viewer, view
 from session.vocabulary import PartyRole, Role
-from session_store.event_store import Record
+from session_store.record import Record
 from signaling.door import Door
 from signaling.messages import (
     MAX_MESSAGE_BYTES,

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from people.tokens import begin_visit, session_of_visit
-from queueing.line import Line, read_line
+from queueing.line import Line
+from queueing.line_query import read_line
 from queueing.opening import Opening, announced, closure_of
 from queueing.opening_kept import opening_now
-from queueing.pace_seen import PaceNow
+from queueing.pace import PaceNow
 from session.actors import Customer
 from session.commands import OpenSession
 from session.decision import Closure, Refused

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from prometheus_client import Gauge
 
 from session.identifiers import StreamId
-from session_store.event_store import Record
+from session_store.record import Record
 
 CONNECTIONS: Final = Gauge("aircounter_websocket_connections", "Open WebSockets of this process")
 

@@ -5,8 +5,9 @@ import time
 from collections.abc import Mapping
 from typing import Final
 
-from queueing.line import Line, read_line
-from queueing.pace_seen import PaceNow
+from queueing.line import Line
+from queueing.line_query import read_line
+from queueing.pace import PaceNow
 from session.actors import Customer
 from signaling.connection import Connection
 from signaling.door import Door

@@ -5,7 +5,7 @@ from typing import Final
 
 from session import events as e
 from session.identifiers import SessionId, session_stream
-from session_store.event_store import Record
+from session_store.record import Record
 from signaling.connection import Connection
 from signaling.door import Door
 from signaling.media_messages import tell_slots

@@ -18,8 +18,9 @@ from session.identifiers import SessionId, session_stream
 from session.vocabulary import SmsFate
 from session_store.checkpoints import apply_next
 from session_store.counter import Counter, short
-from session_store.event_store import EventStore, Record
+from session_store.event_store import EventStore
 from session_store.postgres import Connection
+from session_store.record import Record
 from telling.retries import retry_after_s
 from telling.sms import SmsPort, Taking
 from telling.summons_text import Wording, summons_sms

@@ -10,7 +10,7 @@ from session import events as e
 from session.identifiers import SessionId
 from session.personal import NOBODY, Personal
 from session.vocabulary import Language
-from session_store.event_store import Record
+from session_store.record import Record
 from telling.links import ReturnLinks
 from telling.sms import Sms
 

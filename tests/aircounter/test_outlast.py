@@ -12,9 +12,9 @@ from aircounter.redis_server import embedded_redis
 from media.nodes import MediaLease, is_live
 from session.identifiers import MediaNodeId, session_stream
 from session_store.counter import Counter
-from session_store.event_store import Record
 from session_store.feed import Feed
 from session_store.postgres import Pool
+from session_store.record import Record
 from session_store.redis_client import open_redis
 from tests.patience import ended, eventually
 from tests.session_store.stories import arrive, new_session

@@ -26,8 +26,8 @@ from session.actors import Customer
 from session.identifiers import CUSTOMER, MediaNodeId, SessionId, party_of_staff
 from session.vocabulary import LossCause, MoveCause, Source, Switch
 from session_store.counter import Counter
-from session_store.event_store import Record
 from session_store.feed import Feed
+from session_store.record import Record
 from tests.patience import eventually
 from tests.session_store.stories import SYSTEM, arrive, ask, new_session, new_teller, talk
 

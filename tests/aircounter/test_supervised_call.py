@@ -24,8 +24,8 @@ from session.identifiers import CUSTOMER, MediaNodeId, PartyId, SessionId, Staff
 from session.personal import Personal
 from session.vocabulary import PartyMode, PartyRole, Presence, Role
 from session_store.counter import Counter
-from session_store.event_store import Record
 from session_store.feed import Feed
+from session_store.record import Record
 from tests.media.aiortc_client import AiortcClient, clients
 from tests.media.kept_packets import LOOPBACK
 from tests.patience import eventually

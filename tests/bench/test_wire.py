@@ -5,7 +5,8 @@ import socket
 import pytest
 
 from bench.wire import LoopbackWire, SocketEach, Wire, wall_ns
-from media.datagram_batch import MESSAGE_WORDS, Memory, Name
+from media.datagram_batch import MESSAGE_WORDS
+from media.socket_memory import Memory, Name
 from tests.patience import eventually
 
 LOOPBACK = "127.0.0.1"

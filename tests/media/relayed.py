@@ -14,7 +14,6 @@ import pylibsrtp
 from aiortc.rtcdtlstransport import SRTP_AEAD_AES_128_GCM, SRTP_AES128_CM_SHA1_80
 
 from media.answer import Announced
-from media.datagram_batch import Name, Sender
 from media.datagrams import Address
 from media.dtls import REPLAY_WINDOW, TRAILER_BYTES
 from media.incoming import IncomingTracks
@@ -23,6 +22,7 @@ from media.lines import CODEC_OF_PAYLOAD_TYPE, Slot, Source
 from media.outgoing import Outgoing
 from media.relay import Relay
 from media.rtp import RtpHeader
+from media.socket_memory import Name, Sender
 from media.srtp import SrtpSessions
 from media.statistics import Dropped, MediaCounters
 from media.track import Keep, Track

@@ -9,18 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.datagram_batch import (
-    BATCH,
-    MAX_DATAGRAM_BYTES,
-    MESSAGE_WORDS,
-    Memory,
-    Name,
-    ReceivedBatch,
-    SendBatch,
-    address_of,
-    sender_of,
-)
+from media.datagram_batch import BATCH, MAX_DATAGRAM_BYTES, MESSAGE_WORDS, ReceivedBatch, SendBatch
 from media.datagrams import SharedSocket
+from media.socket_memory import Memory, Name, address_of, sender_of
 from media.statistics import Dropped, MediaCounters
 from tests.media.relayed import HOSTS, SlowPathRecord
 from tests.patience import eventually

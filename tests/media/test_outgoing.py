@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from media.arrivals import MAX_LATE, Arrivals
-from media.datagram_batch import Name, Sender
 from media.datagram_copies import DatagramCopies
 from media.leg import Leg
 from media.lines import H264, OPUS, VP8, Slot, Source
@@ -16,6 +15,7 @@ from media.loss_repair import MAX_MISSING
 from media.outgoing import KEPT_SOUND, Outgoing
 from media.rtcp import SenderReport
 from media.rtp import RtpHeader, forward_distance, mid_of, repaired_packet
+from media.socket_memory import Name, Sender
 from media.srtp import SrtpSessions
 from media.statistics import MediaCounters
 from media.track import MAX_JUMP, Track, keeps_nothing

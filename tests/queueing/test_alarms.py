@@ -16,8 +16,8 @@ from session.events import AlarmRaised
 from session.identifiers import LineId, SessionId, StaffId
 from session.personal import Personal
 from session.vocabulary import AlarmKind, Business, Channel, Duty, Language
-from session_store.alarm_rows import OpenAlarm
 from session_store.contact_facts import ContactFacts
+from session_store.open_alarm import OpenAlarm
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LIN = StaffId("01900000-0000-7000-8000-0000000000a1")

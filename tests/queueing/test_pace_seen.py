@@ -2,7 +2,7 @@
 
 import pytest
 
-from queueing.line import read_line
+from queueing.line_query import read_line
 from queueing.pace_seen import read_pace
 from session import commands as c
 from session.actors import Customer

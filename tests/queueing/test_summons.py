@@ -8,9 +8,10 @@ import pytest
 
 from queueing.board_from_store import read_board
 from queueing.figures import SHORT_ABANDON_S, figures_of, waited_s
-from queueing.line import Line, read_line
-from queueing.pace import Pace
-from queueing.pace_seen import PaceNow, PaceSeen
+from queueing.line import Line
+from queueing.line_query import read_line
+from queueing.pace import Pace, PaceNow
+from queueing.pace_seen import PaceSeen
 from queueing.summoning import look
 from queueing.summons import to_be_summoned
 from queueing.wallboard_query import read_board as read_wall

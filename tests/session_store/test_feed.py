@@ -8,9 +8,10 @@ from session.actors import Customer
 from session.durations import STANDARD
 from session.identifiers import SessionId, StreamId
 from session_store.counter import Counter
-from session_store.event_store import EventStore, Record
+from session_store.event_store import EventStore
 from session_store.feed import BEGINNING, Cursor, Feed, read_after
 from session_store.postgres import Pool
+from session_store.record import Record
 from tests.patience import ended, eventually
 from tests.session_store.stories import arrive, ask, new_session
 
