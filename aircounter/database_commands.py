@@ -9,11 +9,13 @@ from aircounter.settings import BadSetting
 from aircounter.wiring import backbone
 from people.competences import remake_competences
 from session_store.migrate import migrate as migrate_database
+from session_store.migrate import raise_epoch
 from session_store.read_models import rebuild
 
 
 @click.command()
-def migrate() -> None:
+@click.option("--restored", is_flag=True, help="The database was just restored from a backup: a new epoch begins.")
+def migrate(restored: bool) -> None:
     """Bring the database to this program's schema. Uses DATABASE_OWNER_URL, or the embedded server."""
     set_up_logs("migrate")
 
@@ -21,7 +23,10 @@ def migrate() -> None:
         async with embedded_servers(settings_of_environment()) as settings:
             if settings.database_owner_url is None:
                 raise BadSetting("DATABASE_OWNER_URL is needed with DATABASE_URL: the role that owns the schema.")
-            return await migrate_database(settings.database_owner_url)
+            done = await migrate_database(settings.database_owner_url)
+            if restored:
+                click.echo(f"Epoch {await raise_epoch(settings.database_owner_url)} begins.")
+            return done
 
     done = run(work())
     click.echo(f"Applied: {', '.join(done)}" if done else "The database is up to date.")

@@ -28,8 +28,6 @@ LOOK_S: Final = 1.0
 """What was missed is looked at again after this."""
 ABSENCE_S: Final = 2.0
 SEAL_LOOK_S: Final = 0.5
-PARTITIONS_S: Final = 6 * 3600.0
-MONTHS_AHEAD: Final = 3
 
 log = structlog.get_logger()
 
@@ -56,7 +54,6 @@ async def run_worker(settings: Settings) -> None:
             "callbacks": lambda: summon_in_turn(parts.counter),
             "texts": lambda: send_texts(parts.settings, parts.counter, news_for_texts),
             "absence": lambda: _look_for_absent(parts),
-            "partitions": lambda: _make_partitions(parts),
             "sealing": lambda: _seal(parts),
             "media watch": lambda: watch_media(parts.counter, parts.redis),
         }
@@ -90,12 +87,6 @@ async def _look_for_absent(parts: Backbone) -> None:
     while True:
         await report_absent(parts.counter, presence)
         await asyncio.sleep(ABSENCE_S)
-
-
-async def _make_partitions(parts: Backbone) -> None:
-    while True:
-        await parts.store.pool.execute("select ensure_event_partitions($1)", MONTHS_AHEAD)
-        await asyncio.sleep(PARTITIONS_S)
 
 
 async def _seal(parts: Backbone) -> None:

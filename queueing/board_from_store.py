@@ -22,6 +22,7 @@ from queueing.routing_plan import RoutingPlan
 from session.identifiers import SessionId, StaffId
 from session.state import LetPass
 from session.vocabulary import Business, Channel, Duty, Language, Phase, PriorityClass
+from session_store.checkpoints import cursor_of
 from session_store.feed import BEGINNING, Cursor
 from session_store.postgres import Pool
 from session_store.read_models import READ_MODELS
@@ -54,7 +55,7 @@ async def read_board(pool: Pool) -> Stored:
     """All of one moment; the rest of the log is to be followed from its cursor on."""
     async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         cursor = await connection.fetchrow(
-            "select xid::text::bigint as xid, position from checkpoints where reactor = $1", READ_MODELS
+            "select epoch, xid::text::bigint as xid, position from checkpoints where reactor = $1", READ_MODELS
         )
         plan, able = await live_plan(connection), await competences(connection)
         waiting = await connection.fetch(_WAITING)
@@ -62,7 +63,7 @@ async def read_board(pool: Pool) -> Stored:
         seeking = await connection.fetch(_SEEKING)
         at = await connection.fetchval("select clock_timestamp()")
     return Stored(
-        cursor=Cursor(cursor["xid"], cursor["position"]) if cursor is not None else BEGINNING,
+        cursor=cursor_of(cursor) if cursor is not None else BEGINNING,
         plan=plan,
         able=able,
         requests=tuple(_request(dict(row), plan) for row in waiting),

@@ -6,7 +6,7 @@ from typing import Final
 from session.actors import System
 from session.deadlines import DeadlineKind, command_of
 from session.decision import Refused
-from session.identifiers import StreamId
+from session.identifiers import CommandId, StreamId
 from session_store.counter import Counter
 
 POLL_S: Final = 0.1
@@ -26,7 +26,7 @@ _CLAIM = """
         select stream_id, kind, subject from deadlines
         where due_at <= clock_timestamp() and claimed_until < clock_timestamp()
         order by due_at limit $2 for update skip locked)
-    returning stream_id, kind, subject
+    returning stream_id, kind, subject, due_at
 """
 _PUT_OFF: Final = """
     update deadlines set claimed_until = clock_timestamp() + make_interval(secs => $1)
@@ -55,7 +55,9 @@ async def expire_due(counter: Counter) -> int:
     rows = await counter.store.pool.fetch(_CLAIM, CLAIM_S, BATCH)
     for row in rows:
         stream = StreamId(row["stream_id"])
-        answer = await counter.ask(_ACTOR, command_of(stream, DeadlineKind(row["kind"]), row["subject"]))
+        # Of the row, so that of two workers which claim it one after the other the second changes nothing.
+        command_id = CommandId(f"{row['kind']}/{row['subject']}/{row['due_at'].isoformat()}")
+        answer = await counter.ask(_ACTOR, command_of(stream, DeadlineKind(row["kind"]), row["subject"]), command_id)
         if isinstance(answer, Refused):
             # It no longer holds. What still does is written anew by the append that makes it so.
             await counter.store.pool.execute(

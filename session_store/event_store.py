@@ -127,6 +127,7 @@ class EventStore:
             actor=row["actor"],
             command=CommandId(row["command_id"]),
             event=from_stored(stored),
+            epoch=row["epoch"],
             xid=row["xid"],
             position=row["position"],
         )
@@ -159,7 +160,7 @@ class EventStore:
 
 RECORD_COLUMNS: Final = (
     "stream_id, version, at, actor, command_id, event_id, type, type_version, data, private,"
-    " xid::text::bigint as xid, position"
+    " epoch, xid::text::bigint as xid, position"
 )
 
 

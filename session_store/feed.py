@@ -1,7 +1,8 @@
 """The one feed: every event, once, in an order in which no stream ever runs backwards.
 
 Positions become visible out of order when transactions overlap. So the feed reads only what no running transaction can
-still come before: `(xid, position) > cursor and xid < pg_snapshot_xmin(pg_current_snapshot())`.
+still come before: `(epoch, xid, position) > cursor and xid < pg_snapshot_xmin(pg_current_snapshot())`. The latter is
+asked of the newest epoch alone: those before it ended with a restored backup, in whose cluster ids began anew.
 """
 
 import asyncio
@@ -23,16 +24,17 @@ IDLE_POLL_S: Final = 0.05
 class Cursor(msgspec.Struct, frozen=True, order=True):
     """How far a reader has come."""
 
+    epoch: int
     xid: int
     position: int
 
 
 def cursor_at(record: Record) -> Cursor:
     """For who has read up to this record."""
-    return Cursor(record.xid, record.position)
+    return Cursor(record.epoch, record.xid, record.position)
 
 
-BEGINNING: Final = Cursor(0, 0)
+BEGINNING: Final = Cursor(0, 0, 0)
 Subscriber = Callable[[list[Record]], Awaitable[None]]
 
 
@@ -40,8 +42,11 @@ async def read_after(store: EventStore, cursor: Cursor, limit: int = BATCH) -> l
     """The next events after `cursor` in feed order, `limit` at most."""
     rows = await store.pool.fetch(
         f"select {RECORD_COLUMNS} from events"  # noqa: S608 - a constant
-        " where (events.xid, position) > ($1::text::xid8, $2) and events.xid < pg_snapshot_xmin(pg_current_snapshot())"
-        " order by events.xid, position limit $3",
+        " where (events.epoch, events.xid, position) > ($1, $2::text::xid8, $3)"
+        " and (events.epoch < (select epoch from log_epoch)"
+        " or events.xid < pg_snapshot_xmin(pg_current_snapshot()))"
+        " order by events.epoch, events.xid, position limit $4",
+        cursor.epoch,
         str(cursor.xid),
         cursor.position,
         limit,
@@ -51,8 +56,11 @@ async def read_after(store: EventStore, cursor: Cursor, limit: int = BATCH) -> l
 
 async def end_of_log(store: EventStore) -> Cursor:
     """A cursor after which only events of the future come, for those who read histories by themselves."""
-    xid = await store.pool.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-    return Cursor(xid - 1, 2**62)
+    row = await store.pool.fetchrow(
+        "select epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xid from log_epoch"
+    )
+    assert row is not None
+    return Cursor(row["epoch"], row["xid"] - 1, 2**62)
 
 
 class Feed:

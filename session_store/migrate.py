@@ -66,5 +66,16 @@ async def _apply_missing(connection: Connection) -> list[str]:
                 "insert into migrations (name, checksum) values ($1, $2)", migration.name, migration.checksum
             )
         done.append(migration.name)
-    await connection.execute("select ensure_event_partitions(3)")
     return done
+
+
+async def raise_epoch(owner_dsn: str) -> int:
+    """To be done once after a backup was restored, before anything runs: what is appended from now on comes after it.
+
+    Returns the new epoch.
+    """
+    connection = await asyncpg.connect(owner_dsn)
+    try:
+        return await connection.fetchval("update log_epoch set epoch = epoch + 1 returning epoch")
+    finally:
+        await connection.close()

@@ -9,7 +9,7 @@ from session.identifiers import CommandId, StreamId
 
 
 class Record(msgspec.Struct, frozen=True):
-    """An event in its place: where and when it happened, by whom. Feed order is (xid, position)."""
+    """An event in its place: where and when it happened, by whom. Feed order is (epoch, xid, position)."""
 
     stream: StreamId
     version: int
@@ -17,5 +17,6 @@ class Record(msgspec.Struct, frozen=True):
     actor: str
     command: CommandId
     event: AnyEvent
+    epoch: int
     xid: int
     position: int

@@ -13,8 +13,10 @@ declare
     chained bytea;
     stored_at timestamptz;
     stored_position bigint;
+    this_epoch integer;
     stored jsonb := '[]';
 begin
+    select epoch into strict this_epoch from log_epoch;
     -- Always in the same order, so that two appends never wait for each other.
     for part in select value from jsonb_array_elements(batch) order by value ->> 'stream' loop
         insert into streams values (part ->> 'stream', 0, '\x', '-infinity') on conflict do nothing;
@@ -43,10 +45,10 @@ begin
                 encode(sha256(convert_to(item ->> 'data', 'UTF8')), 'hex'),
                 coalesce(encode(sha256(sealed), 'hex'), '-')), 'UTF8'));
             insert into events (stream_id, version, event_id, type, type_version, at, actor, command_id,
-                                data, private, hash_algorithm, hash)
+                                data, private, hash_algorithm, hash, epoch)
             values (held.stream_id, next_version, (item ->> 'id')::uuid, item ->> 'type',
                     (item ->> 'type_version')::smallint, stored_at, by_actor, command,
-                    item ->> 'data', sealed, 'sha256', chained)
+                    item ->> 'data', sealed, 'sha256', chained, this_epoch)
             returning position into stored_position;
             stored := stored || jsonb_build_object('stream', held.stream_id, 'version', next_version,
                 'position', stored_position, 'at_us', (extract(epoch from stored_at) * 1000000)::bigint);
@@ -65,25 +67,6 @@ begin
     select (e ->> 'teller')::uuid, (e ->> 'session')::uuid, clock_timestamp() from jsonb_array_elements(began) as e;
     return stored;
 end $$;
-CREATE FUNCTION public.ensure_event_partitions(months_ahead integer) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    month date;
-    partition_name text;
-begin
-    perform pg_advisory_xact_lock(hashtext('ensure_event_partitions'));
-    for i in 0..least(months_ahead, 24) loop
-        month := (date_trunc('month', now() at time zone 'UTC') + make_interval(months => i))::date;
-        partition_name := 'events_' || to_char(month, 'YYYY_MM');
-        if to_regclass(partition_name) is null
-            and not exists (select from events_other_months where at >= month and at < month + interval '1 month') then
-            execute format('create table %I partition of events for values from (%L) to (%L)',
-                partition_name, month || ' 00:00:00+00', (month + interval '1 month')::date || ' 00:00:00+00');
-        end if;
-    end loop;
-end $$;
 CREATE TABLE public.alarm_rows (
     kind text NOT NULL,
     subject text NOT NULL,
@@ -101,7 +84,8 @@ CREATE TABLE public.carried_out_commands (
 CREATE TABLE public.checkpoints (
     reactor text NOT NULL,
     xid xid8 NOT NULL,
-    "position" bigint NOT NULL
+    "position" bigint NOT NULL,
+    epoch integer NOT NULL
 );
 CREATE TABLE public.contact_facts (
     session_id uuid NOT NULL,
@@ -151,45 +135,34 @@ CREATE TABLE public.engagements (
     ended_at timestamp with time zone
 );
 CREATE TABLE public.events (
-    "position" bigint NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    stream_id text NOT NULL,
-    version integer NOT NULL,
-    event_id uuid NOT NULL,
-    type text NOT NULL,
-    type_version smallint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor text NOT NULL,
-    command_id text NOT NULL,
-    data text NOT NULL,
+    "position" bigint CONSTRAINT events_position_not_null1 NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() CONSTRAINT events_xid_not_null1 NOT NULL,
+    stream_id text CONSTRAINT events_stream_id_not_null1 NOT NULL,
+    version integer CONSTRAINT events_version_not_null1 NOT NULL,
+    event_id uuid CONSTRAINT events_event_id_not_null1 NOT NULL,
+    type text CONSTRAINT events_type_not_null1 NOT NULL,
+    type_version smallint CONSTRAINT events_type_version_not_null1 NOT NULL,
+    at timestamp with time zone CONSTRAINT events_at_not_null1 NOT NULL,
+    actor text CONSTRAINT events_actor_not_null1 NOT NULL,
+    command_id text CONSTRAINT events_command_id_not_null1 NOT NULL,
+    data text CONSTRAINT events_data_not_null1 NOT NULL,
     private bytea,
-    hash_algorithm text NOT NULL,
-    hash bytea NOT NULL
-)
-PARTITION BY RANGE (at);
-CREATE TABLE public.events_other_months (
-    "position" bigint CONSTRAINT events_position_not_null NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() CONSTRAINT events_xid_not_null NOT NULL,
-    stream_id text CONSTRAINT events_stream_id_not_null NOT NULL,
-    version integer CONSTRAINT events_version_not_null NOT NULL,
-    event_id uuid CONSTRAINT events_event_id_not_null NOT NULL,
-    type text CONSTRAINT events_type_not_null NOT NULL,
-    type_version smallint CONSTRAINT events_type_version_not_null NOT NULL,
-    at timestamp with time zone CONSTRAINT events_at_not_null NOT NULL,
-    actor text CONSTRAINT events_actor_not_null NOT NULL,
-    command_id text CONSTRAINT events_command_id_not_null NOT NULL,
-    data text CONSTRAINT events_data_not_null NOT NULL,
-    private bytea,
-    hash_algorithm text CONSTRAINT events_hash_algorithm_not_null NOT NULL,
-    hash bytea CONSTRAINT events_hash_not_null NOT NULL
+    hash_algorithm text CONSTRAINT events_hash_algorithm_not_null1 NOT NULL,
+    hash bytea CONSTRAINT events_hash_not_null1 NOT NULL,
+    epoch integer NOT NULL
 );
 ALTER TABLE public.events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.events_position_seq
+    SEQUENCE NAME public.events_position_seq1
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.log_epoch (
+    only_row boolean DEFAULT true NOT NULL,
+    epoch integer NOT NULL,
+    CONSTRAINT log_epoch_only_row_check CHECK (only_row)
 );
 CREATE TABLE public.login_sessions (
     token_hash bytea NOT NULL,
@@ -306,7 +279,6 @@ CREATE TABLE public.visits (
     session_id uuid NOT NULL,
     expires_at timestamp with time zone NOT NULL
 );
-ALTER TABLE ONLY public.events ATTACH PARTITION public.events_other_months DEFAULT;
 ALTER TABLE ONLY public.alarm_rows
     ADD CONSTRAINT alarm_rows_pkey PRIMARY KEY (kind, subject, raised_version);
 ALTER TABLE ONLY public.carried_out_commands
@@ -322,9 +294,9 @@ ALTER TABLE ONLY public.drafts
 ALTER TABLE ONLY public.duty_spans
     ADD CONSTRAINT duty_spans_pkey PRIMARY KEY (teller_id, began_version);
 ALTER TABLE ONLY public.events
-    ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, version, at);
-ALTER TABLE ONLY public.events_other_months
-    ADD CONSTRAINT events_other_months_pkey PRIMARY KEY (stream_id, version, at);
+    ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, version);
+ALTER TABLE ONLY public.log_epoch
+    ADD CONSTRAINT log_epoch_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.login_sessions
     ADD CONSTRAINT login_sessions_pkey PRIMARY KEY (token_hash);
 ALTER TABLE ONLY public.login_sessions
@@ -362,8 +334,8 @@ CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at);
 CREATE INDEX duty_spans_began ON public.duty_spans USING btree (began_at);
 CREATE UNIQUE INDEX duty_spans_one_open ON public.duty_spans USING btree (teller_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX engagements_one_open ON public.engagements USING btree (teller_id) WHERE (ended_at IS NULL);
-CREATE INDEX events_feed ON ONLY public.events USING btree (xid, "position");
-CREATE INDEX events_other_months_xid_position_idx ON public.events_other_months USING btree (xid, "position");
+CREATE INDEX events_at ON public.events USING brin (at);
+CREATE INDEX events_feed ON public.events USING btree (epoch, xid, "position");
 CREATE INDEX session_rows_away ON public.session_rows USING btree (joined_line_at) WHERE ((phase = 'waiting'::text) AND (callback = ANY (ARRAY['away'::text, 'missed'::text, 'summoned'::text])));
 CREATE INDEX session_rows_in_call ON public.session_rows USING btree (media_node) WHERE (phase = ANY (ARRAY['connecting'::text, 'in_service'::text]));
 CREATE INDEX session_rows_opened ON public.session_rows USING btree (opened_at DESC, session_id DESC);
@@ -372,8 +344,6 @@ CREATE INDEX session_rows_teller ON public.session_rows USING btree (teller_id, 
 CREATE INDEX session_rows_unsealed ON public.session_rows USING btree (opened_at) WHERE ((phase = ANY (ARRAY['wrapping_up'::text, 'closed'::text])) AND (completeness IS NULL));
 CREATE INDEX session_rows_waiting ON public.session_rows USING btree (joined_line_at) WHERE (phase = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX sms_outbox_due ON public.sms_outbox USING btree (due_at);
-ALTER INDEX public.events_pkey ATTACH PARTITION public.events_other_months_pkey;
-ALTER INDEX public.events_feed ATTACH PARTITION public.events_other_months_xid_position_idx;
 ALTER TABLE ONLY public.login_sessions
     ADD CONSTRAINT login_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff_accounts(staff_id);
 ALTER TABLE ONLY public.staff_qualifications
@@ -381,8 +351,6 @@ ALTER TABLE ONLY public.staff_qualifications
 GRANT USAGE ON SCHEMA public TO aircounter_app;
 REVOKE ALL ON FUNCTION public.append_events(command text, by_actor text, batch jsonb, began jsonb, ended jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_events(command text, by_actor text, batch jsonb, began jsonb, ended jsonb) TO aircounter_app;
-REVOKE ALL ON FUNCTION public.ensure_event_partitions(months_ahead integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.ensure_event_partitions(months_ahead integer) TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alarm_rows TO aircounter_app;
 GRANT SELECT ON TABLE public.carried_out_commands TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.checkpoints TO aircounter_app;
@@ -393,6 +361,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.drafts TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty_spans TO aircounter_app;
 GRANT SELECT ON TABLE public.engagements TO aircounter_app;
 GRANT SELECT ON TABLE public.events TO aircounter_app;
+GRANT SELECT ON TABLE public.log_epoch TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_sessions TO aircounter_app;
 GRANT SELECT ON TABLE public.migrations TO aircounter_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.quality_samples TO aircounter_app;

@@ -10,7 +10,7 @@ from session.identifiers import CommandId, StreamId
 
 _ALL: Final = (
     "select stream_id, version, position, extract(epoch from at)::float8 as at_s, type, data, command_id"
-    " from events where stream_id like 'session/%' or stream_id like 'teller/%' order by xid, position"
+    " from events where stream_id like 'session/%' or stream_id like 'teller/%' order by epoch, xid, position"
 )
 
 

