@@ -30,7 +30,8 @@ async def queue_counter(progress: Callable[[str], None]) -> AsyncGenerator[Queue
     with tempfile.TemporaryDirectory(prefix="aircounter-bench-") as folder:
         data, port = Path(folder), free_port()
         durations = msgspec.structs.replace(STANDARD, ring_timeout_s=RING_S)
-        (data / "durations.json").write_bytes(msgspec.json.encode(durations))
+        durations_file = data / "durations.json"
+        durations_file.write_bytes(msgspec.json.encode(durations))
         own = {"AIRCOUNTER_DATA": folder, "HOST": HOST, "PORT": str(port), "MEDIA_HOST": HOST}
         progress("starting a counter in a temporary folder")
         async with embedded_servers(settings_from(own)) as settings:
@@ -39,10 +40,10 @@ async def queue_counter(progress: Callable[[str], None]) -> AsyncGenerator[Queue
 
             @asynccontextmanager
             async def working() -> AsyncGenerator[None]:
-                async with _role("worker", environment, data / "worker.log"):
+                async with _role("worker", environment, durations_file, data / "worker.log"):
                     yield
 
-            async with _role("web", environment, data / "web.log") as process:
+            async with _role("web", environment, durations_file, data / "web.log") as process:
                 await opens(settings, process, data / "web.log", "/healthz")
                 async with backbone(settings) as parts:
                     url = f"http://{HOST}:{port}"
@@ -64,10 +65,12 @@ def _addresses(settings: Settings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def _role(role: str, environment: dict[str, str], log: Path) -> AsyncGenerator[asyncio.subprocess.Process]:
+async def _role(
+    role: str, environment: dict[str, str], durations: Path, log: Path
+) -> AsyncGenerator[asyncio.subprocess.Process]:
     with log.open("ab") as output:
         process = await start_child(
-            [sys.executable, "-m", "aircounter", "serve", "--role", role],
+            [sys.executable, "-m", "aircounter", "serve", "--role", role, "--durations", str(durations)],
             output=output,
             environment=os.environ | environment,
         )

@@ -25,8 +25,12 @@ async def start_child(
     identity: Identity = Identity.SAME,
     at_parents_death: signal.Signals = signal.SIGKILL,
     environment: dict[str, str] | None = None,
+    inherits: int | None = None,
 ) -> asyncio.subprocess.Process:
-    """Start `command` in a group of its own (Ctrl-C is for the parent to pass on). To be called on the main thread."""
+    """Start `command` in a group of its own (Ctrl-C is for the parent to pass on). To be called on the main thread.
+
+    `inherits` is a descriptor that it gets under the same number.
+    """
     shim = [sys.executable, "-I", "-S", death_shim.__file__]
     how = [str(os.getpid()), str(at_parents_death.value), identity.value]
     return await asyncio.create_subprocess_exec(
@@ -38,6 +42,7 @@ async def start_child(
         stderr=output,
         start_new_session=True,
         env=environment,
+        pass_fds=() if inherits is None else (inherits,),
     )
 
 

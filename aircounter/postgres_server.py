@@ -23,13 +23,12 @@ import msgspec
 
 from aircounter.death_shim import NOBODY_UID, Identity
 from aircounter.dies_with_parent import ChildEnded, namespaces_allowed, start_child, stop_child
+from aircounter.socket_folder import EmbeddedServerError, socket_folder
 
 SUPERUSER: Final = "postgres"
 READY_WITHIN_S: Final = 60.0
 """Recovery after a kill in the middle of heavy writing takes some seconds on a slow disk."""
 POLL_S: Final = 0.02
-MAX_SOCKET_PATH: Final = 80
-"""The kernel allows 107 bytes for a socket's path, and its name takes some of them."""
 LOG_LINES: Final = 15
 
 _CONFIGURATION: Final = """
@@ -43,10 +42,6 @@ log_min_messages = warning
 timezone = 'UTC'
 log_timezone = 'UTC'
 """
-
-
-class EmbeddedServerError(Exception):
-    """An embedded server cannot run; the message says why and what to do."""
 
 
 class PostgresServer(msgspec.Struct, frozen=True):
@@ -70,12 +65,13 @@ async def embedded_postgres(folder: Path, as_root: Identity | None = None) -> As
     with _exclusive(folder):
         binaries = await asyncio.to_thread(_binaries, identity)
         password = await _first_start(folder, binaries, identity)
-        server = await _start(folder, binaries, identity, password)
-        try:
-            yield server
-        finally:
-            # SIGINT: fast shutdown (postgres(1)).
-            await stop_child(server.process, signal.SIGINT)
+        with socket_folder(folder, NOBODY_UID if identity is Identity.NOBODY else None) as place:
+            server = await _start(folder, place, binaries, identity, password)
+            try:
+                yield server
+            finally:
+                # SIGINT: fast shutdown (postgres(1)).
+                await stop_child(server.process, signal.SIGINT)
 
 
 def _identity(as_root: Identity | None) -> Identity:
@@ -150,16 +146,15 @@ async def _first_start(folder: Path, binaries: Path, identity: Identity) -> str:
     return password_file.read_text()
 
 
-async def _start(folder: Path, binaries: Path, identity: Identity, password: str) -> PostgresServer:
-    socket_folder = _socket_folder(folder, identity)
+async def _start(folder: Path, place: Path, binaries: Path, identity: Identity, password: str) -> PostgresServer:
     log = folder / "server.log"
-    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(socket_folder)]
+    command = [str(binaries / "postgres"), "-D", str(folder / "data"), "-k", str(place)]
     deadline = asyncio.get_running_loop().time() + READY_WITHIN_S
     while True:
         with log.open("wb") as output:
             # SIGQUIT: immediate shutdown, which takes every backend along; the next start recovers.
             process = await start_child(command, output=output, identity=identity, at_parents_death=signal.SIGQUIT)
-        server = PostgresServer(socket_folder, password, process)
+        server = PostgresServer(place, password, process)
         try:
             await _answers(server, deadline)
         except ChildEnded:
@@ -184,21 +179,6 @@ async def _answers(server: PostgresServer, deadline: float) -> None:
         else:
             return
     raise ChildEnded("postgres")
-
-
-def _socket_folder(folder: Path, identity: Identity) -> Path:
-    """Beside the data; for a long path, a private folder of a short name that belongs to it alone."""
-    place = folder / "socket"
-    if len(str(place)) > MAX_SOCKET_PATH:
-        name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-        place = Path(tempfile.gettempdir()) / f"aircounter-{os.geteuid()}-{name}"
-    place.mkdir(mode=0o700, exist_ok=True)
-    if identity is Identity.NOBODY:
-        os.chown(place, NOBODY_UID, NOBODY_UID)
-    elif place.stat().st_uid != os.geteuid():
-        raise EmbeddedServerError(f"{place} belongs to somebody else; remove it.")
-    place.chmod(0o700)
-    return place
 
 
 def _last_lines(log: Path) -> str:

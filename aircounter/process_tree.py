@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 import msgspec
@@ -16,9 +16,9 @@ from aircounter.demo import make_demo_accounts, welcome
 from aircounter.dies_with_parent import start_child, stop_child
 from aircounter.embedded import embedded_servers
 from aircounter.media_addresses import environment_of_media_process, media_addresses
-from aircounter.postgres_server import EmbeddedServerError
 from aircounter.settings import BadSetting, Settings
 from aircounter.sms_key import load_sms_key, sms_key_file
+from aircounter.socket_folder import EmbeddedServerError
 from aircounter.turn_secret import turn_servers
 from aircounter.wiring import backbone
 from media.short_pauses import ALLOCATOR
@@ -29,6 +29,8 @@ MOST_RESTARTS: Final = 5
 RESTARTS_WINDOW_S: Final = 60.0
 """A role that dies more often than this has a fault that starting it again does not mend."""
 RESTART_PAUSE_S: Final = 0.5
+BACKLOG: Final = 512
+"""Callers that queue while the web process is started again."""
 
 log = structlog.get_logger()
 
@@ -37,25 +39,35 @@ class RoleFailed(Exception):  # noqa: N818 - names what it is
     """A role keeps dying."""
 
 
+class _Child(NamedTuple):
+    """A process to be kept running: the command of `aircounter` that it is."""
+
+    role: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+    inherits: int | None = None
+    """The descriptor of a socket of ours that it is given."""
+
+
 async def run_everything(settings: Settings, *, demo: bool) -> None:
     """Run until Ctrl-C or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    _check_port(settings)
     # What cannot be used is said at once, in words, and not by roles that die.
     media_addresses(settings)
     turn_servers(settings)
     try:
-        async with embedded_servers(settings) as filled:
-            await _run_roles(filled, stop, demo=demo)
+        with _listening(settings) as door:
+            async with embedded_servers(settings) as filled:
+                await _run_roles(filled, door, stop, demo=demo)
     except EmbeddedServerError as error:
         raise click.ClickException(str(error)) from error
     click.echo("AirCounter is closed.")
 
 
-async def _run_roles(settings: Settings, stop: asyncio.Event, *, demo: bool) -> None:
+async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Event, *, demo: bool) -> None:
     if demo:
         async with backbone(settings) as parts:
             await make_demo_accounts(parts.store)
@@ -64,14 +76,11 @@ async def _run_roles(settings: Settings, stop: asyncio.Event, *, demo: bool) -> 
         load_sms_key(settings)
         settings = with_stand_in(settings, stand_in_port)
     environment = _environment_of(settings)
-    media = [environment | environment_of_media_process(settings, index) for index in range(settings.media_processes)]
-    # In this order: readiness waits for media and web, and media takes longest to import.
-    roles = [*(("media", own) for own in media), ("web", environment), ("worker", environment)]
+    children = _children(settings, door, environment)
+    if stand_in_port is not None:
+        children.append(_Child("sms-gateway", ("sms-gateway", "--port", str(stand_in_port)), environment))
     async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(_keep_running(role, ["serve", "--role", role], own)) for role, own in roles]
-        if stand_in_port is not None:
-            command = ["sms-gateway", "--port", str(stand_in_port)]
-            running.append(tasks.create_task(_keep_running("sms-gateway", command, environment)))
+        running = [tasks.create_task(_keep_running(child)) for child in children]
         if await _opens(settings, stop):
             click.echo(welcome(settings, demo=demo))
         await stop.wait()
@@ -79,45 +88,62 @@ async def _run_roles(settings: Settings, stop: asyncio.Event, *, demo: bool) -> 
             task.cancel()
 
 
-async def _keep_running(role: str, command: list[str], environment: dict[str, str]) -> None:
+def _children(settings: Settings, door: socket.socket, environment: dict[str, str]) -> list[_Child]:
+    """The roles. In this order: readiness waits for media and web, and media takes longest to import."""
+    how = ("--durations", str(settings.durations_file)) if settings.durations_file is not None else ()
+    media = [environment | environment_of_media_process(settings, index) for index in range(settings.media_processes)]
+    return [
+        *(_Child("media", ("serve", "--role", "media", *how), own) for own in media),
+        _Child("web", ("serve", "--role", "web", "--listening", str(door.fileno()), *how), environment, door.fileno()),
+        _Child("worker", ("serve", "--role", "worker", *how), environment),
+    ]
+
+
+async def _keep_running(child: _Child) -> None:
     """Start a role, and start it again when it dies."""
     loop = asyncio.get_running_loop()
     deaths: list[float] = []
     while True:
         process = await start_child(
-            [sys.executable, "-m", "aircounter", *command],
+            [sys.executable, "-m", "aircounter", *child.command],
             output=sys.stderr.buffer,
             at_parents_death=signal.SIGKILL,
-            environment=environment,
+            environment=child.environment,
+            inherits=child.inherits,
         )
         try:
             code = await process.wait()
         finally:
             if process.returncode is None:
                 await asyncio.shield(stop_child(process))
-        log.warning("a role died", dead=role, code=code)
+        log.warning("a role died", dead=child.role, code=code)
         deaths = [death for death in deaths if death > loop.time() - RESTARTS_WINDOW_S] + [loop.time()]
         if len(deaths) > MOST_RESTARTS:
-            raise RoleFailed(f"{role} died {len(deaths)} times within a minute")
+            raise RoleFailed(f"{child.role} died {len(deaths)} times within a minute")
         await asyncio.sleep(RESTART_PAUSE_S)
 
 
 async def _opens(settings: Settings, stop: asyncio.Event) -> bool:
     """Wait until the web process answers that it is ready. False: told to stop before."""
-    deadline = asyncio.get_running_loop().time() + OPEN_WITHIN_S
-    while not stop.is_set():
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            reader, writer = await asyncio.open_connection(settings.host, settings.port)
-            writer.write(f"GET /readyz HTTP/1.1\r\nHost: {settings.host}\r\nConnection: close\r\n\r\n".encode())
-            status = await reader.readline()
-            writer.close()
-            await writer.wait_closed()
-            if b" 200 " in status:
-                return True
-        if asyncio.get_running_loop().time() > deadline:
-            raise RoleFailed(f"the counter was not ready within {OPEN_WITHIN_S:.0f} s; the log above says why")
-        await asyncio.sleep(POLL_S)
+    try:
+        async with asyncio.timeout(OPEN_WITHIN_S):
+            while not stop.is_set():
+                with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                    if await _is_ready(settings):
+                        return True
+                await asyncio.sleep(POLL_S)
+    except TimeoutError:
+        raise RoleFailed(f"the counter was not ready within {OPEN_WITHIN_S:.0f} s; the log above says why") from None
     return False
+
+
+async def _is_ready(settings: Settings) -> bool:
+    reader, writer = await asyncio.open_connection(settings.host, settings.port)
+    writer.write(f"GET /readyz HTTP/1.1\r\nHost: {settings.host}\r\nConnection: close\r\n\r\n".encode())
+    status = await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    return b" 200 " in status
 
 
 def free_port() -> int:
@@ -133,16 +159,15 @@ def with_stand_in(settings: Settings, port: int) -> Settings:
     )
 
 
-def _check_port(settings: Settings) -> None:
-    """Say so at once, in words, when the port is taken."""
-    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadSetting(
-                f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}). Set PORT to another."
-            ) from error
+def _listening(settings: Settings) -> socket.socket:
+    """The socket that callers come to, for as long as this process lives; says so in words when the port is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise BadSetting(
+            f"Port {settings.port} of {settings.host} cannot be used ({error.strerror}). Set PORT to another."
+        ) from error
 
 
 def _environment_of(settings: Settings) -> dict[str, str]:

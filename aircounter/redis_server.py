@@ -4,10 +4,7 @@ A unix socket only, in a private folder; nothing is ever written to disk.
 """
 
 import asyncio
-import hashlib
-import os
 import shutil
-import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -17,7 +14,8 @@ from typing import Final
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from aircounter.dies_with_parent import start_child, stop_child
-from aircounter.postgres_server import LOG_LINES, MAX_SOCKET_PATH, EmbeddedServerError
+from aircounter.postgres_server import LOG_LINES
+from aircounter.socket_folder import EmbeddedServerError, socket_folder
 from session_store.redis_client import open_redis
 
 READY_WITHIN_S: Final = 10.0
@@ -29,20 +27,21 @@ async def embedded_redis(folder: Path) -> AsyncGenerator[str]:
     """Run a server and give its address."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    socket, log = _socket(folder), folder / "server.log"
-    socket.unlink(missing_ok=True)
-    command = [
-        _program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
-        "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--daemonize", "no",
-    ]  # fmt: skip
-    with log.open("wb") as output:
-        process = await start_child(command, output=output)
-    try:
-        await _answers(process, f"unix://{socket}", log)
-        yield f"unix://{socket}"
-    finally:
-        await stop_child(process)
+    log = folder / "server.log"
+    with socket_folder(folder) as place:
+        socket = place / "redis.sock"
         socket.unlink(missing_ok=True)
+        command = [
+            _program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
+            "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--daemonize", "no",
+        ]  # fmt: skip
+        with log.open("wb") as output:
+            process = await start_child(command, output=output)
+        try:
+            await _answers(process, f"unix://{socket}", log)
+            yield f"unix://{socket}"
+        finally:
+            await stop_child(process)
 
 
 def _program() -> str:
@@ -57,18 +56,6 @@ def _program() -> str:
     raise EmbeddedServerError(
         "There is no Redis here: install redis-server or valkey-server by your system's packages, or set REDIS_URL."
     )
-
-
-def _socket(folder: Path) -> Path:
-    place = folder / "redis.sock"
-    if len(str(place)) <= MAX_SOCKET_PATH:
-        return place
-    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    short = Path(tempfile.gettempdir()) / f"aircounter-{os.geteuid()}-{name}"
-    short.mkdir(mode=0o700, exist_ok=True)
-    if short.stat().st_uid != os.geteuid():
-        raise EmbeddedServerError(f"{short} belongs to somebody else; remove it.")
-    return short / "redis.sock"
 
 
 async def _answers(process: asyncio.subprocess.Process, url: str, log: Path) -> None:

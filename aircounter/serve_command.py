@@ -2,9 +2,11 @@
 
 import pkgutil
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, Final
 
 import click
+import msgspec
 
 from aircounter.logs import set_up_logs
 from aircounter.run_command import run, settings_of_environment
@@ -25,9 +27,12 @@ _ROLES: Final = {
 @click.command()
 @click.option("--role", type=click.Choice(sorted(_ROLES)), help="Run one role alone; default: everything.")
 @click.option("--demo", is_flag=True, help="Make demo accounts. Refused unless only this machine can reach it.")
-def serve(role: str | None, demo: bool) -> None:
+@click.option("--durations", type=click.Path(path_type=Path, exists=True), hidden=True)
+@click.option("--listening", type=int, hidden=True)
+def serve(role: str | None, demo: bool, durations: Path | None, listening: int | None) -> None:
     """Run the counter: everything on this machine, or one role against DATABASE_URL and REDIS_URL."""
-    settings = settings_of_environment()
+    given = settings_of_environment()
+    settings = msgspec.structs.replace(given, durations_file=durations, listening=listening)
     if demo and not settings.is_loopback:
         raise click.ClickException(DEMO_NEEDS_LOOPBACK)
     set_up_logs(role or "serve")

@@ -54,6 +54,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the key lies that the gateway wants to see. Never in a variable itself."""
     public_origins: tuple[str, ...]
     """The addresses in people's browsers, when they are not this host and port."""
+    durations_file: Path | None = None
+    """Durations other than the standard ones, for tests; by a hidden option alone."""
+    listening: int | None = None
+    """The descriptor of a socket that listens already: the supervisor's, so that callers queue while a web process is
+    started again."""
 
     @property
     def origins(self) -> frozenset[str]:

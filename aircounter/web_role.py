@@ -1,6 +1,7 @@
 """The web process: pages, HTTP interface, WebSockets."""
 
 import asyncio
+import socket
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -89,6 +90,11 @@ async def run_web(settings: Settings) -> None:
             # A database or a Redis that is away for a while ends none of them.
             background = [tasks.create_task(outlast(work, name)) for name, work in works.items()]
             log.info("web process serves", port=settings.port)
-            await server.serve()
+            await server.serve(_sockets(settings))
             for task in background:
                 task.cancel()
+
+
+def _sockets(settings: Settings) -> list[socket.socket] | None:
+    """The supervisor's socket, where there is one; without it the server makes its own."""
+    return None if settings.listening is None else [socket.socket(fileno=settings.listening)]

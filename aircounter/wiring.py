@@ -23,6 +23,8 @@ from session_store.redis_client import open_redis
 POOL: Final = 12
 """Connections of one process; three processes stay well below the embedded server's limit."""
 STATEMENT_LIMIT_S: Final = 30.0
+TRANSACTION_LIMIT_S: Final = 5.0
+"""A transaction that is left open freezes the feed of every node."""
 REDIS_LIMIT_S: Final = 15.0
 """Longer than the longest blocking read."""
 OPENS_WITHIN_S: Final = 60.0
@@ -65,7 +67,13 @@ async def _opened_pool(url: str, within_s: float) -> Pool:
     deadline = loop.time() + within_s
     while True:
         try:
-            return await asyncpg.create_pool(url, min_size=2, max_size=POOL, command_timeout=STATEMENT_LIMIT_S)
+            return await asyncpg.create_pool(
+                url,
+                min_size=2,
+                max_size=POOL,
+                command_timeout=STATEMENT_LIMIT_S,
+                server_settings={"transaction_timeout": f"{TRANSACTION_LIMIT_S:.0f}s"},
+            )
         except OUTAGE:
             # A wrong password or name is no outage, and said at once.
             if loop.time() >= deadline:
@@ -86,11 +94,10 @@ def master_key_file(settings: Settings) -> Path:
 
 
 def durations_of(settings: Settings) -> Durations:
-    """The counter's durations: the standard ones, unless a file in the data folder says others."""
-    file = settings.data / "durations.json"
-    if not file.exists():
+    """The standard durations, unless the hidden option names a file with others."""
+    if settings.durations_file is None:
         return STANDARD
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Durations)
-    except msgspec.DecodeError as error:
-        raise BadSetting(f"{file.name} cannot be used: {error}") from error
+        return msgspec.json.decode(settings.durations_file.read_bytes(), type=Durations)
+    except (OSError, msgspec.DecodeError) as error:
+        raise BadSetting(f"{settings.durations_file.name} cannot be used: {error}") from error

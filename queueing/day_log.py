@@ -16,7 +16,7 @@ from session.events import TellerEvent
 from session.identifiers import SessionId, StaffId, StreamId, teller_stream
 from session.vocabulary import Business, Channel, Language
 from session_store.event_codec import StoredForm, from_stored
-from session_store.postgres import Pool
+from session_store.postgres import Pool, long_reading
 
 MOST_CONTACTS: Final = 50_000
 """More than a counter has in a day; a simulation of so many takes half a minute."""
@@ -74,13 +74,14 @@ async def _shifts(pool: Pool, begins_at: datetime, ends_at: datetime) -> tuple[t
     """By the tellers' own events, and how long they took to answer; what they may do is as it is now."""
     held = await competences(pool)
     staff = [StaffId(str(row["teller_id"])) for row in await pool.fetch("select teller_id from teller_rows")]
-    rows = await pool.fetch(
-        "select stream_id, at, type, type_version, data from events"
-        " where stream_id = any($1) and at >= $2 and at < $3 order by stream_id, version",
-        [teller_stream(one) for one in staff],
-        begins_at - _BEFORE,
-        ends_at,
-    )
+    async with long_reading(pool) as connection:
+        rows = await connection.fetch(
+            "select stream_id, at, type, type_version, data from events"
+            " where stream_id = any($1) and at >= $2 and at < $3 order by stream_id, version",
+            [teller_stream(one) for one in staff],
+            begins_at - _BEFORE,
+            ends_at,
+        )
     changes: defaultdict[StreamId, list[tuple[datetime, TellerEvent]]] = defaultdict(list)
     for row in rows:
         changes[StreamId(row["stream_id"])].append((row["at"], _event(row)))

@@ -14,6 +14,7 @@ from session.identifiers import StaffId, TeamId
 from session.vocabulary import Role
 from session_store.event_store import EventStore
 from session_store.figures import contacts_between, spans_between
+from session_store.postgres import long_reading
 
 
 class ReportWanted(msgspec.Struct, frozen=True):
@@ -35,12 +36,10 @@ class Report(msgspec.Struct, frozen=True):
 async def compute_report(store: EventStore, wanted: ReportWanted, now: datetime) -> Report:
     """The report as of `now`, by the routing plan that holds. Raises TooMuchAsked."""
     whole = days(wanted.first, wanted.last)
-    facts = Facts(
-        await contacts_between(store.pool, whole.start, whole.end),
-        await spans_between(store.pool, whole.start, whole.end),
-        now,
-        await _teams(store) if wanted.by is By.TEAM else {},
-    )
+    async with long_reading(store.pool) as connection:
+        contacts = await contacts_between(connection, whole.start, whole.end)
+        spans = await spans_between(connection, whole.start, whole.end)
+    facts = Facts(contacts, spans, now, await _teams(store) if wanted.by is By.TEAM else {})
     plan = await live_plan(store.pool)
     rows = tuple(report(facts, periods(wanted.first, wanted.last, wanted.interval), wanted.by, plan))
     tellers = await Accounts(store).of_role(Role.TELLER) if wanted.by is By.TELLER else []

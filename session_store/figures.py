@@ -72,9 +72,9 @@ async def forget_figures(connection: Connection) -> None:
     await set_checkpoint(connection, _REACTOR)
 
 
-async def contacts_between(pool: Pool, start: datetime, end: datetime) -> list[ContactFacts]:
+async def contacts_between(on: Pool | Connection, start: datetime, end: datetime) -> list[ContactFacts]:
     """Those who joined a line from `start` until just before `end`, in that order. Raises TooMuchAsked."""
-    rows = await pool.fetch(
+    rows = await on.fetch(
         "select * from contact_facts where joined_line_at >= $1 and joined_line_at < $2"
         " order by joined_line_at, session_id limit $3",
         start,
@@ -111,9 +111,9 @@ def _at_most(seconds: float) -> timedelta:
     return rounded if rounded.total_seconds() <= seconds else rounded - _MICROSECOND
 
 
-async def spans_between(pool: Pool, start: datetime, end: datetime) -> list[DutySpan]:
+async def spans_between(on: Pool | Connection, start: datetime, end: datetime) -> list[DutySpan]:
     """The tellers' spans that overlap the time from `start` to `end`."""
-    rows = await pool.fetch(
+    rows = await on.fetch(
         "select * from duty_spans where began_at < $2 and (ended_at is null or ended_at > $1)"
         " order by began_at, teller_id",
         start,

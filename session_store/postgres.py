@@ -1,5 +1,7 @@
-"""asyncpg's types, which are generic only in their stubs."""
+"""asyncpg's types, which are generic only in their stubs, and transactions of a kind of their own."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -11,3 +13,11 @@ if TYPE_CHECKING:
 else:
     Pool = asyncpg.Pool
     Connection = asyncpg.Connection
+
+
+@asynccontextmanager
+async def long_reading(pool: Pool) -> AsyncGenerator[Connection]:
+    """For what may take long to read: a transaction that only reads has no id, so it holds back no feed."""
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        await connection.execute("set local transaction_timeout = 0")
+        yield connection

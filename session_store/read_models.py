@@ -23,6 +23,8 @@ async def advance(store: EventStore) -> list[Record]:
 async def rebuild(store: EventStore) -> int:
     """Make all read models again from the log; returns how many events there were."""
     async with store.pool.acquire() as connection, connection.transaction():
+        # It has an id and holds back the feed, as whoever makes everything anew has to expect.
+        await connection.execute("set local transaction_timeout = 0")
         await connection.execute("delete from session_rows")
         await connection.execute("delete from teller_rows")
         await set_checkpoint(connection, READ_MODELS)

@@ -25,7 +25,8 @@ class CounterProcess:
         self.data = data
         self.variables = dict(variables or {})
         data.mkdir(parents=True, exist_ok=True)
-        (data / "durations.json").write_bytes(msgspec.json.encode(durations))
+        self.durations = data / "durations.json"
+        self.durations.write_bytes(msgspec.json.encode(durations))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: asyncio.subprocess.Process | None = None
@@ -35,7 +36,16 @@ class CounterProcess:
         environment = os.environ | {"AIRCOUNTER_DATA": str(self.data), "PORT": str(self.port)} | self.variables
         with (self.data / "counter.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "aircounter", "serve", "--demo", stdout=log, stderr=log, env=environment
+                sys.executable,
+                "-m",
+                "aircounter",
+                "serve",
+                "--demo",
+                "--durations",
+                self.durations,
+                stdout=log,
+                stderr=log,
+                env=environment,
             )
         async with asyncio.timeout(OPEN_WITHIN_S), httpx.AsyncClient() as client:
             while True:

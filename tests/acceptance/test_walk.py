@@ -6,14 +6,17 @@ On each state that is passed, what axe finds is a failure.
 import pytest
 
 from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.counter_process import CounterProcess
+from tests.acceptance.kept_data import places_of
 from tests.acceptance.people import Person, sign_in
 
+NOTES = "换卡已说明"
 NAMES = {"zh-CN": "王小明", "en-GB": "Emily Wang"}
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 async def test_a_session_from_the_street_to_its_replay(
-    customer: Person, teller: Person, qa: Person, locale: str
+    customer: Person, teller: Person, qa: Person, locale: str, counter_process: CounterProcess
 ) -> None:
     await _into_the_line(customer, NAMES[locale])
     await _on_duty(teller)
@@ -21,6 +24,11 @@ async def test_a_session_from_the_street_to_its_replay(
     await _ended_and_rated(customer)
     await _after_call_work(teller)
     await _replayed(qa)
+    # And neither the name nor what was noted stands in the open anywhere
+    assert await places_of(counter_process, NAMES[locale]) == []
+    assert await places_of(counter_process, NOTES) == []
+    # (Who looks in the same way for what is not secret finds it.)
+    assert {"session_rows", "events"} <= set(await places_of(counter_process, "card"))
 
 
 async def _into_the_line(customer: Person, name: str) -> None:
@@ -79,7 +87,7 @@ async def _ended_and_rated(customer: Person) -> None:
 async def _after_call_work(teller: Person) -> None:
     await teller.page.wait_for_selector('[data-testid="duty"][data-duty="after_call_work"]')
     await is_accessible(teller)
-    await teller.page.get_by_test_id("notes").fill("换卡已说明")
+    await teller.page.get_by_test_id("notes").fill(NOTES)
     await teller.click("outcome-done")
     await teller.click("wrap-up-break")
     await teller.page.wait_for_selector('[data-testid="duty"][data-duty="on_break"]')

@@ -12,8 +12,9 @@ import asyncpg
 import pytest
 
 from aircounter.death_shim import Identity
-from aircounter.postgres_server import EmbeddedServerError, embedded_postgres
+from aircounter.postgres_server import embedded_postgres
 from aircounter.redis_server import embedded_redis
+from aircounter.socket_folder import EmbeddedServerError
 from session_store.redis_client import open_redis
 from tests.patience import eventually
 

@@ -36,6 +36,7 @@ class KillableCounter:
 
     def __init__(self, data: Path, size: Size) -> None:
         self.data = data
+        self.durations = data / "durations.json"
         self.settings: Settings = settings_from({"AIRCOUNTER_DATA": str(data)})
         self.kills = 0
         self.died: list[str] = []
@@ -160,7 +161,16 @@ class KillableCounter:
             del own["PORT"]
         with (self.data / f"{target.value}-{index}.log").open("ab") as log:
             self._roles[target, index] = await start_child(
-                [sys.executable, "-m", "aircounter", "serve", "--role", target.value],
+                [
+                    sys.executable,
+                    "-m",
+                    "aircounter",
+                    "serve",
+                    "--role",
+                    target.value,
+                    "--durations",
+                    str(self.durations),
+                ],
                 output=log,
                 environment=os.environ | own,
             )
@@ -198,8 +208,8 @@ def _children_named(names: tuple[str, ...]) -> list[psutil.Process]:
 async def killable_counter(data: Path, durations: Durations, size: Size) -> AsyncGenerator[KillableCounter]:
     """Running, and gone with the `async with`, whatever was killed meanwhile."""
     data.mkdir(parents=True, exist_ok=True)
-    (data / "durations.json").write_bytes(msgspec.json.encode(durations))
     counter = KillableCounter(data, size)
+    counter.durations.write_bytes(msgspec.json.encode(durations))
     try:
         await counter.start()
         yield counter

@@ -46,7 +46,8 @@ class CounterByRoles:
             "DATABASE_URL": self.settings.database_url,
             "REDIS_URL": self.settings.redis_url,
         }
-        command = [sys.executable, "-m", "aircounter", "serve", "--role", role]
+        durations = self.settings.data / "durations.json"
+        command = [sys.executable, "-m", "aircounter", "serve", "--role", role, "--durations", str(durations)]
         with (self.settings.data / "roles.log").open("ab") as log:
             self.processes[name] = await start_child(command, output=log, environment=environment | more)
 
