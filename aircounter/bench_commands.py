@@ -24,6 +24,7 @@ from bench.media_bench import STANDARD_RATES, MediaBench, bench_media
 from bench.peer import Peer, PeerFailed
 from bench.people import PersonFailed
 from bench.queue_bench import QueueBench, bench_queue
+from bench.seal_bench import SealBench, bench_seal
 from bench.soak import Soak, fewest_calls, soak
 from bench.workers import WorkerFailed
 
@@ -97,6 +98,18 @@ def queue(_json: bool, waiting: int, tellers: int, rate: float, seconds: float) 
             return await bench_queue(wanted, target, _progress)
 
     _print(work())
+
+
+@bench.command("seal")
+@click.option("--json", "_json", is_flag=True, help="Accepted for scripts: the last line is JSON in any case.")
+@click.option("--minutes", type=click.FloatRange(0.1, 600), default=30.0, show_default=True, help="Of the call.")
+@click.option(
+    "--kbit", type=click.IntRange(50, 8_000), default=800, show_default=True, help="Of each picture, a second."
+)
+@click.option("--folder", type=_FOLDER, help="Where the recording is written; default: the temporary folder.")
+def seal(_json: bool, minutes: float, kbit: int, folder: Path | None) -> None:
+    """How long after a call its recording is ready."""
+    click.echo(msgspec.json.encode(bench_seal(SealBench(minutes, kbit, folder), _progress)).decode())
 
 
 @bench.command("soak")

@@ -56,13 +56,22 @@ class JournalReader:
         self._data_key = unwrap_key(self.header.wrapped_key, private_key, purpose)
 
     def records(self) -> Iterator[Record]:
-        """All records, one block in memory at a time; each call reads from the start.
+        """All records, one block in memory at a time; each call reads from the start. Errors as in `blocks`."""
+        for block, (offset, plaintext) in enumerate(self.blocks()):
+            try:
+                records = decode_records(plaintext)
+            except ValueError as error:
+                raise JournalAlteredError(self.path.stem, block, offset, str(error)) from error
+            yield from records
+
+    def blocks(self) -> Iterator[tuple[int, bytes]]:
+        """Where each block stands in the file, and its plaintext; `tail` is known after the last.
 
         Raises `JournalAlteredError` at the first block that is not what was written. A last block that the
         file's end cuts off is what a killed writer leaves: it is dropped, and `tail` tells.
         """
         chain = BlockChain(self.header, self._header_bytes, self._data_key)
-        torn_bytes, closed = 0, False
+        torn_bytes, last = 0, b""
         with self.path.open("rb") as file:
             offset = file.seek(len(self._header_bytes))
             while stored := file.read(BLOCK_PRELUDE.size):
@@ -70,16 +79,16 @@ class JournalReader:
                 if _is_torn(stored):
                     torn_bytes = len(stored)
                     break
-                records = self._open(chain, stored, offset)
-                yield from records
-                closed = bool(records) and records[-1].kind == RecordKind.END
+                last = self._open(chain, stored, offset)
+                yield offset, last
                 offset += len(stored)
+        closed = bool(last) and decode_records(last)[-1].kind == RecordKind.END
         self.tail = JournalTail(chain.index, chain.head, torn_bytes, closed)
 
-    def _open(self, chain: BlockChain, stored: bytes, offset: int) -> list[Record]:
+    def _open(self, chain: BlockChain, stored: bytes, offset: int) -> bytes:
         block = chain.index
         try:
-            return decode_records(chain.open(stored))
+            return chain.open(stored)
         except ValueError as error:
             raise JournalAlteredError(self.path.stem, block, offset, str(error)) from error
 
