@@ -26,10 +26,11 @@ async def start_child(
     at_parents_death: signal.Signals = signal.SIGKILL,
     environment: dict[str, str] | None = None,
     inherits: int | None = None,
+    told: int = asyncio.subprocess.DEVNULL,
 ) -> asyncio.subprocess.Process:
     """Start `command` in a group of its own (Ctrl-C is for the parent to pass on). To be called on the main thread.
 
-    `inherits` is a descriptor that it gets under the same number.
+    `inherits` is a descriptor that it gets under the same number, `told` what its standard input is.
     """
     shim = [sys.executable, "-I", "-S", death_shim.__file__]
     how = [str(os.getpid()), str(at_parents_death.value), identity.value]
@@ -37,13 +38,26 @@ async def start_child(
         *shim,
         *how,
         *command,
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=told,
         stdout=output,
         stderr=output,
         start_new_session=True,
         env=environment,
         pass_fds=() if inherits is None else (inherits,),
     )
+
+
+async def run_child(command: list[str], told: bytes) -> int:
+    """Run `command` to its end with `told` as its standard input; its exit code. Cancelled, it is killed."""
+    process = await start_child(command, told=asyncio.subprocess.PIPE)
+    try:
+        await process.communicate(told)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await asyncio.shield(process.wait())
+    assert process.returncode is not None
+    return process.returncode
 
 
 async def stop_child(process: asyncio.subprocess.Process, how: signal.Signals = signal.SIGTERM) -> None:

@@ -1,16 +1,19 @@
 """When a session is sealed, and what is said of it: the worker's part of recording."""
 
 import asyncio
+import sys
 from typing import Final
 
+import msgspec
 import structlog
 
+from aircounter.dies_with_parent import run_child
 from aircounter.recordings import recording_folder
 from aircounter.settings import Settings
 from recording.journal_folder import is_live
-from recording.keys import create_recorder_keys, load_private_key
-from recording.manifest import SealedRecording
-from recording.seal import StillRecordingError, seal_session
+from recording.keys import create_recorder_keys
+from recording.manifest import SealedRecording, load_recording
+from recording.seal_process import STILL_RECORDING, SealOrder
 from session.actors import System
 from session.commands import ReportSealed
 from session.events import SealedTrack
@@ -20,6 +23,9 @@ from session_store.counter import Counter, short
 
 NO_JOURNAL_AFTER_S: Final = 10
 """A call that ended so long ago and left no journal was never recorded: nobody got connected."""
+AGAIN_S: Final = 60.0
+"""A disk that is full may be empty then; a journal that was altered is there for a person, and costs little."""
+SEAL_PROCESS: Final = "recording.seal_process"
 _ACTOR: Final = System("recorder")
 _FINISHED = """
     select session_id, coalesce(talk_ended_at, closed_at) < clock_timestamp() - make_interval(secs => $1) as long_ago
@@ -30,33 +36,53 @@ _FINISHED = """
 log = structlog.get_logger()
 
 
-async def seal_finished(settings: Settings, counter: Counter) -> int:
-    """Seal every session that is over and whose journals nobody writes any more; returns how many were."""
-    create_recorder_keys(settings.data / "keys")
-    folder, sealed = recording_folder(settings), 0
-    for row in await counter.store.pool.fetch(_FINISHED, NO_JOURNAL_AFTER_S):
-        session = SessionId(str(row["session_id"]))
-        journals = folder.journals_of(session)
-        if journals and not any(is_live(journal) for journal in journals):
-            sealed += await _seal(settings, counter, session)
-        elif folder.manifest_path(session).exists():
-            # Sealed by a process that died before it could say so.
-            sealed += await _seal(settings, counter, session)
-        elif not journals and row["long_ago"]:
-            await _report(counter, session, None)
-    return sealed
+class Sealing:
+    """One worker's sealing. What fails is tried again later, and is in nobody's way."""
 
+    def __init__(self, settings: Settings, counter: Counter) -> None:
+        self._settings = settings
+        self._counter = counter
+        self._folder = recording_folder(settings)
+        self._not_before_s: dict[SessionId, float] = {}
+        create_recorder_keys(settings.data / "keys")
 
-async def _seal(settings: Settings, counter: Counter, session: SessionId) -> bool:
-    key = await counter.store.keys.key_of(session_stream(session))
-    private_key = load_private_key(settings.data / "keys")
-    try:
-        recording = await asyncio.to_thread(seal_session, recording_folder(settings), session, private_key, key)
-    except StillRecordingError:
-        return False
-    await _report(counter, session, recording)
-    log.info("recording sealed", stream=short(session_stream(session)), length_ms=recording.length_ms)
-    return True
+    async def seal_finished(self) -> int:
+        """Seal every session that is over and whose journals nobody writes any more; returns how many were."""
+        sealed = 0
+        for row in await self._counter.store.pool.fetch(_FINISHED, NO_JOURNAL_AFTER_S):
+            session = SessionId(str(row["session_id"]))
+            if self._not_before_s.get(session, 0.0) > asyncio.get_running_loop().time():
+                continue
+            journals = self._folder.journals_of(session)
+            if journals and not any(is_live(journal) for journal in journals):
+                sealed += await self._seal(session)
+            elif self._folder.manifest_path(session).exists():
+                # Sealed by a process that died before it could say so.
+                sealed += await self._seal(session)
+            elif not journals and row["long_ago"]:
+                await _report(self._counter, session, None)
+        return sealed
+
+    async def _seal(self, session: SessionId) -> bool:
+        stream = session_stream(session)
+        order = SealOrder(
+            recordings=str(self._settings.data / "recordings"),
+            keys=str(self._settings.data / "keys"),
+            session=session,
+            session_key=await self._counter.store.keys.key_of(stream),
+        )
+        code = await run_child([sys.executable, "-m", SEAL_PROCESS], msgspec.json.encode(order))
+        if code == STILL_RECORDING:
+            return False
+        if code != 0:
+            log.error("recording could not be sealed", stream=short(stream), code=code, again_s=AGAIN_S)
+            self._not_before_s[session] = asyncio.get_running_loop().time() + AGAIN_S
+            return False
+        recording = load_recording(self._folder, session)
+        self._not_before_s.pop(session, None)
+        await _report(self._counter, session, recording)
+        log.info("recording sealed", stream=short(stream), length_ms=recording.length_ms)
+        return True
 
 
 async def _report(counter: Counter, session: SessionId, recording: SealedRecording | None) -> None:

@@ -9,7 +9,7 @@ from aircounter.alarm_watch import watch_alarms
 from aircounter.move_calls import watch_media
 from aircounter.news import News
 from aircounter.outlast import outlast
-from aircounter.sealing import seal_finished
+from aircounter.sealing import Sealing
 from aircounter.settings import Settings
 from aircounter.stopping import until_told
 from aircounter.texting import send_texts
@@ -90,6 +90,7 @@ async def _look_for_absent(parts: Backbone) -> None:
 
 
 async def _seal(parts: Backbone) -> None:
+    sealing = Sealing(parts.settings, parts.counter)
     while True:
-        await seal_finished(parts.settings, parts.counter)
+        await sealing.seal_finished()
         await asyncio.sleep(SEAL_LOOK_S)

@@ -20,6 +20,7 @@ from bench.figures import rounded
 from bench.packets import DELTA_HEAD, KEY_HEAD, SOUND_HEAD
 from media.lines import OPUS, VP8
 from recording.encrypted_block_file import EncryptedBlockFile
+from recording.forked import forked
 from recording.journal_file import JournalFile, new_header
 from recording.journal_folder import RecordingFolder
 from recording.journal_format import BLOCK_BYTES, NO_TRACK, RECORD_PRELUDE, Codec, End, RecordKind, Track
@@ -64,7 +65,7 @@ def bench_seal(wanted: SealBench, progress: Callable[[str], None]) -> dict[str, 
         progress("sealing")
         used_s, seal_s = (
             time.process_time(),
-            _timed(lambda: seal_session(folder, session, key, secrets.token_bytes(32))),
+            _timed(lambda: seal_session(folder, session, key, secrets.token_bytes(32), forked)),
         )
         return {
             "minutes": wanted.minutes,

@@ -15,12 +15,15 @@ A block's plaintext is a run of records: kind (u8) · track (u16) · length (u16
 
 import hashlib
 import struct
+from collections.abc import Container
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from recording.quick_tuples import maker
 
 MAGIC = b"ACJRNL\r\n"
 FORMAT_VERSION = 1
@@ -146,6 +149,9 @@ class Record(NamedTuple):
     payload: bytes
 
 
+_record = maker(Record)
+
+
 def encode_header(header: JournalHeader) -> bytes:
     """Prelude and header as they begin the file."""
     body = msgspec.json.encode(header)
@@ -182,10 +188,14 @@ def append_record(block: bytearray, kind: RecordKind, track: int, at_ns: int, pa
     block += payload
 
 
-def decode_records(plaintext: bytes) -> list[Record]:
-    """The records of one block's plaintext. Raises `ValueError` when they do not fill it exactly."""
+def decode_records(plaintext: bytes, skipped: Container[int] = ()) -> list[Record]:
+    """The records of one block's plaintext, but for those of tracks that are skipped.
+
+    Raises `ValueError` when they do not fill it exactly.
+    """
     records: list[Record] = []
     offset, end = 0, len(plaintext)
+    make = _record
     unpack, prelude_size = RECORD_PRELUDE.unpack_from, RECORD_PRELUDE.size
     while offset < end:
         if end - offset < prelude_size:
@@ -194,7 +204,8 @@ def decode_records(plaintext: bytes) -> list[Record]:
         offset += prelude_size
         if end - offset < size:
             raise ValueError("a record is cut off")
-        records.append(Record(kind, track, at_ns, plaintext[offset : offset + size]))
+        if track not in skipped:
+            records.append(make((kind, track, at_ns, plaintext[offset : offset + size])))
         offset += size
     return records
 

@@ -1,6 +1,6 @@
 """Reads a journal with the recorder's private key, block by block, and proves each block on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -55,11 +55,14 @@ class JournalReader:
         purpose = key_purpose(self.header.session, self.header.journal)
         self._data_key = unwrap_key(self.header.wrapped_key, private_key, purpose)
 
-    def records(self) -> Iterator[Record]:
-        """All records, one block in memory at a time; each call reads from the start. Errors as in `blocks`."""
+    def records(self, skipped: Container[int] = ()) -> Iterator[Record]:
+        """All records, one block in memory at a time; each call reads from the start. Errors as in `blocks`.
+
+        Records of `skipped` tracks are left out, from the block on that follows the one in which it got to know them.
+        """
         for block, (offset, plaintext) in enumerate(self.blocks()):
             try:
-                records = decode_records(plaintext)
+                records = decode_records(plaintext, skipped)
             except ValueError as error:
                 raise JournalAlteredError(self.path.stem, block, offset, str(error)) from error
             yield from records

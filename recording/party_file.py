@@ -98,10 +98,11 @@ class PartyFile:
 
 
 def lines_into(files: Sequence[PartyFile], survey: CallSurvey) -> dict[TrackId, "TrackLine"]:
-    """A line for every track of the call, into those of the files that it belongs in."""
+    """A line for every track that belongs in one of the files, into all of them that it belongs in."""
     return {
         track: TrackLine(track, survey, [file for file in files if track in file.plan.tracks])
         for track in survey.tracks
+        if any(track in file.plan.tracks for file in files)
     }
 
 

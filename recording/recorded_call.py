@@ -1,7 +1,7 @@
 """All journals of a session as one run of records on one time line."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ import msgspec
 
 from recording.journal_format import Codec, End, Note, NoteKind, RecordKind, Track
 from recording.journal_reader import JournalReader
+from recording.quick_tuples import maker
 
 
 class TrackId(NamedTuple):
@@ -39,6 +40,15 @@ class PartyNote(NamedTuple):
     party: str
 
 
+Wanted = Callable[[int, str], bool]
+"""Whether a party's packets are wanted, by its number in the order of first packets, and its name."""
+
+
+def everybody(_number: int, _party: str) -> bool:
+    """The packets of the whole call."""
+    return True
+
+
 class DroppedPackets(NamedTuple):
     """A journal closed with so many packets dropped because its disk did not answer."""
 
@@ -60,21 +70,31 @@ class RecordedCall:
         self._first = self.journals[0].header
         self.zero_wall_ns = self._first.started_wall_ns
 
-    def records(self) -> Iterator[CallRecord]:
-        """Packets, notes and losses of all journals in order of time; errors as in `JournalReader.records`."""
-        runs = [self._records_of(number, journal) for number, journal in enumerate(self.journals)]
+    def records(self, wanted: Wanted = everybody) -> Iterator[CallRecord]:
+        """Packets of the parties that are wanted, notes and losses, of all journals in order of time.
+
+        Errors as in `JournalReader.records`. A party has the same number each time when there is one journal.
+        """
+        runs = [self._records_of(number, journal, wanted) for number, journal in enumerate(self.journals)]
         return runs[0] if len(runs) == 1 else heapq.merge(*runs, key=attrgetter("at_ns"))
 
-    def _records_of(self, number_of_journal: int, journal: JournalReader) -> Iterator[CallRecord]:
-        shift_ns = self._shift_ns(journal)
+    def _records_of(self, number_of_journal: int, journal: JournalReader, wanted: Wanted) -> Iterator[CallRecord]:
+        shift_ns, packet_kind = self._shift_ns(journal), int(RecordKind.PACKET)
         tracks: dict[int, tuple[TrackId, Codec]] = {}
-        for kind, number, at_ns, payload in journal.records():
-            if kind == RecordKind.PACKET:
-                track, codec = tracks[number]
-                yield TrackPacket(at_ns + shift_ns, track, payload, codec, number_of_journal)
+        parties: dict[str, int] = {}
+        skipped: set[int] = set()
+        make = maker(TrackPacket)
+        for kind, number, at_ns, payload in journal.records(skipped):
+            if kind == packet_kind:
+                if number not in skipped:
+                    track, codec = tracks[number]
+                    yield make((at_ns + shift_ns, track, payload, codec, number_of_journal))
             elif kind == RecordKind.TRACK:
                 declared = msgspec.json.decode(payload, type=Track)
-                tracks[number] = (TrackId(declared.party, declared.source), declared.codec)
+                if wanted(parties.setdefault(declared.party, len(parties)), declared.party):
+                    tracks[number] = (TrackId(declared.party, declared.source), declared.codec)
+                else:
+                    skipped.add(number)
             elif kind == RecordKind.NOTE:
                 note = msgspec.json.decode(payload, type=Note)
                 yield PartyNote(at_ns + shift_ns, note.kind, note.party)

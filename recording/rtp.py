@@ -4,6 +4,8 @@ import struct
 from collections.abc import Iterator
 from typing import Generic, NamedTuple, TypeVar
 
+from recording.quick_tuples import maker
+
 _HEADER = struct.Struct("!BBHII")
 # Version 2, no padding, no extension, no contributing sources.
 _PLAIN = 0x80
@@ -31,13 +33,16 @@ class RtpPacket(NamedTuple):
     payload: bytes
 
 
+_make = maker(RtpPacket)
+
+
 def parse_rtp(packet: bytes) -> RtpPacket | None:
     """The packet read, or None when it is no RTP packet (RFC 3550, 5.1 and 5.3.1)."""
     if len(packet) < _HEADER.size:
         return None
     first, second, sequence, timestamp, ssrc = _HEADER.unpack_from(packet)
     if first == _PLAIN:
-        return RtpPacket(sequence, timestamp, ssrc, second >= 0x80, packet[_HEADER.size :])
+        return _make((sequence, timestamp, ssrc, second >= 0x80, packet[12:]))
     if first >> 6 != 2:
         return None
     start, end = _HEADER.size + 4 * (first & 0x0F), len(packet)

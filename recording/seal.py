@@ -9,12 +9,16 @@ import contextlib
 import hashlib
 import os
 import shutil
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import av
 import structlog
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from recording.forked import Together, one_after_the_other
 from recording.journal_folder import (
     MANIFEST_FILE,
     RecordingFolder,
@@ -28,9 +32,11 @@ from recording.media_file import MediaFile
 from recording.party_file import FilePlan, PartyFile, TrackLine, lines_into, plan_files
 from recording.recorded_call import RecordedCall, TrackId, TrackPacket
 from recording.sealed_file import SealedFile, SealedFileReader
-from recording.survey import CallSurvey, completeness, is_video, survey_call
+from recording.survey import CallSurvey, completeness, is_video, joined, survey_call
 
 _NS_PER_MS = 1_000_000
+# A customer and a teller: two cores have a part each.
+SHARES = 2
 # What a party sent is counted as it stands, whatever a parser would make of it.
 _AS_STORED = {"fflags": "+noparse+nofillin"}
 _log = structlog.get_logger(__name__)
@@ -48,13 +54,25 @@ class SealedFileWrongError(RuntimeError):
     """A file just sealed did not read back as it was written; the journals are kept."""
 
 
+class _Place(NamedTuple):
+    """Where the sealed files are written, and under which key."""
+
+    folder: Path
+    session_key: bytes
+
+
 def seal_session(
-    folder: RecordingFolder, session: str, private_key: X25519PrivateKey, session_key: bytes
+    folder: RecordingFolder,
+    session: str,
+    private_key: X25519PrivateKey,
+    session_key: bytes,
+    together: Together[Any] = one_after_the_other,
 ) -> SealedRecording:
     """Seal all journals of a session; afterwards the journals are gone and the sealed files stand. Blocks.
 
     `session_key` (32 bytes) is what the sealed files are encrypted under. A session that is sealed already gives
-    its recording again. Raises `NothingToSealError`, `StillRecordingError`, `JournalAlteredError` (the journals
+    its recording again. `together` does the parties' parts of the work, which need nothing of one another.
+    Raises `NothingToSealError`, `StillRecordingError`, `JournalAlteredError` (the journals
     then stay, for a person to look at), `WrongRecorderKeyError`, `SealedFileWrongError`, `OSError`.
     """
     with contextlib.ExitStack() as held:
@@ -65,7 +83,8 @@ def seal_session(
             recording = load_recording(folder, session)
             journals = _only_sealed(journals, recording)
         elif journals:
-            recording = _seal(folder, session, [JournalReader(path, private_key) for path in journals], session_key)
+            readers = [JournalReader(path, private_key) for path in journals]
+            recording = _seal(folder, session, RecordedCall(readers), session_key, together)
         else:
             raise NothingToSealError("the session has no journal")
         _remove(journals, folder.journals_folder(session))
@@ -88,14 +107,23 @@ def _only_sealed(journals: list[Path], recording: SealedRecording) -> list[Path]
     return journals
 
 
-def _seal(folder: RecordingFolder, session: str, journals: list[JournalReader], session_key: bytes) -> SealedRecording:
-    call = RecordedCall(journals)
-    survey = survey_call(call)
+def _seal(
+    folder: RecordingFolder, session: str, call: RecordedCall, session_key: bytes, together: Together[Any]
+) -> SealedRecording:
+    # Packets of several journals are put in order of time first, which is one reading.
+    shares = SHARES if len(call.journals) == 1 else 1
+    surveys = [partial(survey_call, call, lambda number, _, one=one: number % shares == one) for one in range(shares)]
+    survey = joined(together(surveys))
     draft = folder.sealing_folder(session)
     if draft.exists():
         shutil.rmtree(draft)
     make_private_folder(draft)
-    tracks = _write_files(call, survey, draft, session_key)
+    place = _Place(draft, session_key)
+    plans = plan_files(survey)
+    parties = list(dict.fromkeys(plan.party for plan in plans))
+    works = [partial(_write_files, call, set(parties[one::shares]), survey, plans, place) for one in range(shares)]
+    parts = together(works)
+    tracks = sorted((track for part in parts for track in part), key=attrgetter("file"))
     recording = _recording_of(session, call, survey, tracks)
     _write_manifest(draft / MANIFEST_FILE, recording)
     sync_folder(draft)
@@ -107,33 +135,35 @@ def _seal(folder: RecordingFolder, session: str, journals: list[JournalReader], 
     return recording
 
 
-def _write_files(call: RecordedCall, survey: CallSurvey, draft: Path, session_key: bytes) -> list[SealedTrack]:
+def _write_files(
+    call: RecordedCall, parties: set[str], survey: CallSurvey, plans: list[FilePlan], place: _Place
+) -> list[SealedTrack]:
+    """The files of these parties."""
     with contextlib.ExitStack() as open_files:
         files: list[PartyFile] = []
-        for plan in plan_files(survey):
-            file = PartyFile(plan, draft, session_key)
-            open_files.callback(file.release)
-            files.append(file)
+        for plan in plans:
+            if plan.party in parties:
+                file = PartyFile(plan, place.folder, place.session_key)
+                open_files.callback(file.release)
+                files.append(file)
         lines = lines_into(files, survey)
-        _distribute(call, lines)
-        return [_finish(file, lines, survey, draft, session_key) for file in files]
+        _distribute(call, parties, lines)
+        return [_finish(file, lines, survey, place) for file in files]
 
 
-def _distribute(call: RecordedCall, lines: dict[TrackId, TrackLine]) -> None:
-    for record in call.records():
+def _distribute(call: RecordedCall, parties: set[str], lines: dict[TrackId, TrackLine]) -> None:
+    for record in call.records(lambda _, party: party in parties):
         if isinstance(record, TrackPacket):
             lines[record.track].add(record)
     for line in lines.values():
         line.finish()
 
 
-def _finish(
-    file: PartyFile, lines: dict[TrackId, TrackLine], survey: CallSurvey, draft: Path, session_key: bytes
-) -> SealedTrack:
+def _finish(file: PartyFile, lines: dict[TrackId, TrackLine], survey: CallSurvey, place: _Place) -> SealedTrack:
     plan = file.plan
     size = file.finish(survey.length_ns)
-    path = draft / plan.file
-    _read_back(path, session_key, file.media)
+    path = place.folder / plan.file
+    _read_back(path, place.session_key, file.media)
     return SealedTrack(
         party=plan.party,
         file=plan.file,

@@ -8,7 +8,7 @@ from recording.gap_causes import JournalEnd, Silence, cause_of, crosses_a_loss
 from recording.manifest import Completeness, Gap, NoteAt
 from recording.opus import SAMPLE_RATE
 from recording.pictures_seen import PicturesSeen
-from recording.recorded_call import DroppedPackets, PartyNote, RecordedCall, TrackId, TrackPacket
+from recording.recorded_call import DroppedPackets, PartyNote, RecordedCall, TrackId, TrackPacket, Wanted, everybody
 from recording.rtp import parse_rtp
 from recording.rtp_clock import DelayProfile, RtpClock
 
@@ -105,11 +105,14 @@ class CallSurvey:
         return (at_ns - self.first_ns) // _NS_PER_MS
 
 
-def survey_call(call: RecordedCall) -> CallSurvey:
-    """Read all of the call once. Raises `JournalAlteredError` at the first block that is not what was written."""
+def survey_call(call: RecordedCall, wanted: Wanted = everybody) -> CallSurvey:
+    """Read all of the call once, or those of its parties that are wanted.
+
+    Raises `JournalAlteredError` at the first block that is not what was written.
+    """
     survey = CallSurvey()
     last_ns: dict[int, int] = {}
-    for record in call.records():
+    for record in call.records(wanted):
         if isinstance(record, PartyNote):
             survey.notes.append(record)
         elif isinstance(record, DroppedPackets):
@@ -121,14 +124,30 @@ def survey_call(call: RecordedCall) -> CallSurvey:
                 survey.tracks[record.track] = known
             known.add(record)
             last_ns[record.journal] = record.at_ns
-    if survey.tracks:
-        survey.first_ns = min(known.first_ns for known in survey.tracks.values())
-        survey.last_ns = max(known.last_ns for known in survey.tracks.values())
     survey.journals = {
         number: JournalEnd(last_ns[number], journal.tail is not None and journal.tail.closed)
         for number, journal in enumerate(call.journals)
         if number in last_ns
     }
+    return spanned(survey)
+
+
+def joined(shares: Sequence[CallSurvey]) -> CallSurvey:
+    """The survey of the whole call, of those of all its parties. Notes and losses are in each of them."""
+    whole = shares[0]
+    for share in shares[1:]:
+        whole.tracks |= share.tracks
+        for number, end in share.journals.items():
+            own = whole.journals.get(number)
+            whole.journals[number] = end if own is None else JournalEnd(max(own.last_ns, end.last_ns), end.closed)
+    return spanned(whole)
+
+
+def spanned(survey: CallSurvey) -> CallSurvey:
+    """With its first and last packet."""
+    if survey.tracks:
+        survey.first_ns = min(known.first_ns for known in survey.tracks.values())
+        survey.last_ns = max(known.last_ns for known in survey.tracks.values())
     return survey
 
 

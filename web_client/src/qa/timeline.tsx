@@ -1,4 +1,4 @@
-// What happened, in order; the recording's clock beside it, and a click goes there.
+// What happened, in order; the recording's clock beside it, and a click goes there: to the beginning for what was before.
 import type { SessionReplay } from "../generated/protocol";
 import { clock, fill } from "../shared/language";
 import { useTexts, type Texts } from "../staff/texts";
@@ -37,7 +37,6 @@ export function Timeline(props: {
               <button
                 type="button"
                 className={[now ? "now" : "", type === "gap" ? "gap" : ""].join(" ").trim()}
-                disabled={atS < 0}
                 onClick={() => props.seek(atS)}
                 data-testid="replay-timeline-entry"
                 data-type={type}
