@@ -10,8 +10,9 @@ export PYTHONWARNINGS ?=
 
 .PHONY: run install test test-longer test-faults shake check programs protocol schema clean
 
+# LAN=1: for a try on phones in the same network.
 run: .venv/run.installed web_client/dist/index.html
-	@$(BIN)/aircounter serve --demo
+	@$(BIN)/aircounter serve $(if $(LAN),--lan,--demo)
 
 install: .venv/develop.installed web_client/dist/index.html
 

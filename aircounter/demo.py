@@ -1,6 +1,7 @@
 """Demo accounts: made only with `--demo`, which serves this machine alone, since their passwords stand here."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -48,16 +49,20 @@ DEMO_ACCOUNTS: Final = (
 
 
 async def make_demo_accounts(store: EventStore) -> None:
+    """Those that everybody knows."""
+    await make_accounts(store, {account.login: PASSWORD for account in DEMO_ACCOUNTS})
+
+
+async def make_accounts(store: EventStore, passwords: Mapping[str, str]) -> None:
     """Make those that are missing, and nothing where none is: to hash a password takes long, on purpose."""
     there = await Accounts(store).logins()
-    await asyncio.gather(*(_make(store, account) for account in DEMO_ACCOUNTS if account.login not in there))
+    missing = [account for account in DEMO_ACCOUNTS if account.login not in there]
+    await asyncio.gather(*(_make(store, account, Personal(passwords[account.login])) for account in missing))
 
 
-async def _make(store: EventStore, account: DemoAccount) -> None:
+async def _make(store: EventStore, account: DemoAccount, password: Personal) -> None:
     try:
-        staff = await Accounts(store).add(
-            account.login, account.name, account.staff_number, account.roles, Personal(PASSWORD)
-        )
+        staff = await Accounts(store).add(account.login, account.name, account.staff_number, account.roles, password)
     except LoginTaken:
         # Another made it just now, or somebody of the counter's own has its staff number.
         return
@@ -72,21 +77,21 @@ async def _make(store: EventStore, account: DemoAccount) -> None:
         await change_competence(store, _ACTOR, command, new_command_id())
 
 
-def welcome(settings: Settings, *, demo: bool) -> str:
-    """What is printed when everything runs: the addresses, and whom one may sign in as."""
-    base = f"http://{settings.host}:{settings.port}"
-    lines = [
-        "",
-        "AirCounter is open.",
-        f"  customer  {base}/",
-        f"  teller    {base}/teller",
-        f"  QA        {base}/qa",
-        f"  wall      {base}/supervisor",
-        f"  admin     {base}/admin",
-    ]
-    if demo:
+_PAGES: Final = {"customer": "/", "teller": "/teller", "QA": "/qa", "wall": "/supervisor", "admin": "/admin"}
+
+
+def welcome(settings: Settings, passwords: Mapping[str, str]) -> str:
+    """What is printed when everything runs: the addresses, and whom one may sign in as, if anybody."""
+    bases = settings.public_origins or (f"{settings.scheme}://{settings.host}:{settings.port}",)
+    lines = ["", "AirCounter is open."]
+    lines += [f"  {name:<9} {bases[0]}{path}" for name, path in _PAGES.items()]
+    if len(bases) > 1:
+        lines.append(f"  or at     {' '.join(bases[1:])}")
+    if settings.sms_gateway_url is not None:
         lines.append(f"  texts     {settings.sms_gateway_url}/")
-        lines += ["", f"Demo accounts (password of all: {PASSWORD}):"]
+    if passwords:
+        lines += ["", "Accounts (login, password):"]
         for account in DEMO_ACCOUNTS:
-            lines.append(f"  {account.login:<6} {' and '.join(role.value for role in account.roles)}")
+            roles = " and ".join(role.value for role in account.roles)
+            lines.append(f"  {account.login:<6} {passwords[account.login]:<14} {roles}")
     return "\n".join([*lines, "", "Ctrl-C closes the counter; everything is kept."])

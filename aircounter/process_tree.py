@@ -5,16 +5,20 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import sys
+from collections.abc import Mapping
+from enum import Enum
 from typing import Final, NamedTuple
 
 import click
 import msgspec
 import structlog
 
-from aircounter.demo import make_demo_accounts, welcome
+from aircounter.demo import DEMO_ACCOUNTS, PASSWORD, make_demo_accounts, welcome
 from aircounter.dies_with_parent import start_child, stop_child
 from aircounter.embedded import embedded_servers
+from aircounter.lan import accounts_for_a_try
 from aircounter.media_addresses import environment_of_media_process, media_addresses
 from aircounter.settings import BadSetting, Settings
 from aircounter.sms_key import load_sms_key, sms_key_file
@@ -39,6 +43,17 @@ class RoleFailed(Exception):  # noqa: N818 - names what it is
     """A role keeps dying."""
 
 
+class Accounts(Enum):
+    """Which accounts are made at a start."""
+
+    OWN = "own"
+    """None: `aircounter staff add` does."""
+    DEMO = "demo"
+    """Those whose passwords everybody knows."""
+    FOR_A_TRY = "for_a_try"
+    """The same people with passwords of their own."""
+
+
 class _Child(NamedTuple):
     """A process to be kept running: the command of `aircounter` that it is."""
 
@@ -49,7 +64,7 @@ class _Child(NamedTuple):
     """The descriptor of a socket of ours that it is given."""
 
 
-async def run_everything(settings: Settings, *, demo: bool) -> None:
+async def run_everything(settings: Settings, accounts: Accounts) -> None:
     """Run until Ctrl-C or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -61,17 +76,15 @@ async def run_everything(settings: Settings, *, demo: bool) -> None:
     try:
         with _listening(settings) as door:
             async with embedded_servers(settings) as filled:
-                await _run_roles(filled, door, stop, demo=demo)
+                await _run_roles(filled, door, stop, accounts)
     except EmbeddedServerError as error:
         raise click.ClickException(str(error)) from error
     click.echo("AirCounter is closed.")
 
 
-async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Event, *, demo: bool) -> None:
-    if demo:
-        async with backbone(settings) as parts:
-            await make_demo_accounts(parts.store)
-    stand_in_port = free_port() if demo and settings.sms_gateway_url is None else None
+async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Event, accounts: Accounts) -> None:
+    passwords = await _make_accounts(settings, accounts)
+    stand_in_port = free_port() if accounts is Accounts.DEMO and settings.sms_gateway_url is None else None
     if stand_in_port is not None:
         load_sms_key(settings)
         settings = with_stand_in(settings, stand_in_port)
@@ -82,19 +95,36 @@ async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Even
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(_keep_running(child)) for child in children]
         if await _opens(settings, stop):
-            click.echo(welcome(settings, demo=demo))
+            click.echo(welcome(settings, passwords))
         await stop.wait()
         for task in running:
             task.cancel()
 
 
+async def _make_accounts(settings: Settings, accounts: Accounts) -> Mapping[str, str]:
+    """Login and password of those that were asked for."""
+    if accounts is Accounts.OWN:
+        return {}
+    async with backbone(settings) as parts:
+        if accounts is Accounts.FOR_A_TRY:
+            return await accounts_for_a_try(settings, parts.store)
+        await make_demo_accounts(parts.store)
+        return {account.login: PASSWORD for account in DEMO_ACCOUNTS}
+
+
 def _children(settings: Settings, door: socket.socket, environment: dict[str, str]) -> list[_Child]:
     """The roles. In this order: readiness waits for media and web, and media takes longest to import."""
     how = ("--durations", str(settings.durations_file)) if settings.durations_file is not None else ()
+    tls = (
+        ()
+        if settings.tls is None
+        else ("--tls-cert", str(settings.tls.certificate), "--tls-key", str(settings.tls.key))
+    )
+    web = ("--role", "web", "--listening", str(door.fileno()), *tls)
     media = [environment | environment_of_media_process(settings, index) for index in range(settings.media_processes)]
     return [
         *(_Child("media", ("serve", "--role", "media", *how), own) for own in media),
-        _Child("web", ("serve", "--role", "web", "--listening", str(door.fileno()), *how), environment, door.fileno()),
+        _Child("web", ("serve", *web, *how), environment, door.fileno()),
         _Child("worker", ("serve", "--role", "worker", *how), environment),
     ]
 
@@ -138,12 +168,21 @@ async def _opens(settings: Settings, stop: asyncio.Event) -> bool:
 
 
 async def _is_ready(settings: Settings) -> bool:
-    reader, writer = await asyncio.open_connection(settings.host, settings.port)
+    reader, writer = await asyncio.open_connection(settings.host, settings.port, ssl=_unverified(settings))
     writer.write(f"GET /readyz HTTP/1.1\r\nHost: {settings.host}\r\nConnection: close\r\n\r\n".encode())
     status = await reader.readline()
     writer.close()
     await writer.wait_closed()
     return b" 200 " in status
+
+
+def _unverified(settings: Settings) -> ssl.SSLContext | None:
+    """Our own process, at our own socket: its certificate may be for any name."""
+    if settings.tls is None:
+        return None
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def free_port() -> int:
@@ -174,11 +213,18 @@ def _environment_of(settings: Settings) -> dict[str, str]:
     """What the roles are told: the same settings, with every address filled in."""
     assert settings.database_url is not None
     assert settings.redis_url is not None
-    texts = {"SMS_GATEWAY_URL": settings.sms_gateway_url, "SMS_GATEWAY_KEY_FILE": settings.sms_gateway_key_file}
-    given = {name: str(value) for name, value in texts.items() if value is not None}
+    optional = {
+        "SMS_GATEWAY_URL": settings.sms_gateway_url,
+        "SMS_GATEWAY_KEY_FILE": settings.sms_gateway_key_file,
+        "MEDIA_PUBLIC_ADDRESS": ",".join(settings.media_public_addresses) or None,
+        "PUBLIC_ORIGINS": ",".join(settings.public_origins) or None,
+    }
+    given = {name: str(value) for name, value in optional.items() if value is not None}
     return os.environ | {
         "GLIBC_TUNABLES": os.environ.get("GLIBC_TUNABLES", ALLOCATOR),
         "AIRCOUNTER_DATA": str(settings.data),
+        "HOST": settings.host,
+        "MEDIA_HOST": settings.media_host,
         "DATABASE_URL": settings.database_url,
         "REDIS_URL": settings.redis_url,
         **given,

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +18,13 @@ MAX_PORT: Final = 65535
 
 class BadSetting(ValueError):  # noqa: N818 - names what it is
     """A setting cannot be used; the message says what to do."""
+
+
+class TlsFiles(NamedTuple):
+    """PEM files."""
+
+    certificate: Path
+    key: Path
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the key lies that the gateway wants to see. Never in a variable itself."""
     public_origins: tuple[str, ...]
     """The addresses in people's browsers, when they are not this host and port."""
+    tls: TlsFiles | None = None
+    """With these the web process speaks TLS itself."""
     durations_file: Path | None = None
     """Durations other than the standard ones, for tests; by a hidden option alone."""
     listening: int | None = None
@@ -66,12 +75,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if self.public_origins:
             return frozenset(self.public_origins)
         names = {self.host, "localhost"} if self.is_loopback else {self.host}
-        return frozenset(f"http://{name}:{self.port}" for name in names)
+        return frozenset(f"{self.scheme}://{name}:{self.port}" for name in names)
+
+    @property
+    def scheme(self) -> str:
+        return "http" if self.tls is None else "https"
 
     @property
     def page_origin(self) -> str:
         """The address that links from elsewhere lead to."""
-        return self.public_origins[0] if self.public_origins else f"http://{self.host}:{self.port}"
+        return self.public_origins[0] if self.public_origins else f"{self.scheme}://{self.host}:{self.port}"
 
     @property
     def is_loopback(self) -> bool:

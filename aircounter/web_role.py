@@ -76,6 +76,8 @@ async def run_web(settings: Settings) -> None:
                 log_config=None,
                 lifespan="off",
                 timeout_graceful_shutdown=GRACEFUL_S,
+                ssl_certfile=settings.tls.certificate if settings.tls is not None else None,
+                ssl_keyfile=settings.tls.key if settings.tls is not None else None,
             )
         )
         async with asyncio.TaskGroup() as tasks:

@@ -132,6 +132,9 @@ class TrackLine:
             return
         moment = self._clock.moment(packet.at_ns, rtp.ssrc, rtp.timestamp)
         at_ns = max(0, self._placement.at_ns(moment, packet.at_ns) - self._zero_ns)
+        if (sequence := self._order.take(rtp)) is not None:
+            self._put(sequence, at_ns, packet.codec, rtp)
+            return
         lost_before = self._order.lost
         self._place(self._order.add(rtp, packet.at_ns, _Arrived(at_ns, packet.codec, rtp)))
         self._lost[packet.codec] += self._order.lost - lost_before
@@ -142,8 +145,12 @@ class TrackLine:
 
     def _place(self, in_order: Iterable[tuple[int, _Arrived]]) -> None:
         for sequence, (at_ns, codec, rtp) in in_order:
-            if self._sound is not None:
-                self._sound.add_sound(at_ns, rtp.payload)
-            elif (file := self._pictures.get(codec)) is not None:
-                frames = self._frames[codec].add(sequence, rtp.timestamp, rtp.marker, at_ns, rtp.payload)
-                file.add_pictures(frames)
+            self._put(sequence, at_ns, codec, rtp)
+
+    def _put(self, sequence: int, at_ns: int, codec: Codec, rtp: RtpPacket) -> None:
+        if self._sound is not None:
+            self._sound.add_sound(at_ns, rtp.payload)
+        elif (file := self._pictures.get(codec)) is not None:
+            pictures = self._frames[codec].add(sequence, rtp.timestamp, rtp.marker, at_ns, rtp.payload)
+            if pictures:
+                file.add_pictures(pictures)

@@ -75,6 +75,14 @@ class PacketOrder(Generic[Item]):
         self._ssrc = 0
         self._held: dict[int, tuple[int, Item]] = {}
 
+    def take(self, packet: RtpPacket) -> int | None:
+        """The unwrapped sequence of a packet that is just the next while nothing is held; else `add` it."""
+        expected = self._next
+        if expected is None or self._held or packet.sequence != expected & 0xFFFF or packet.ssrc != self._ssrc:
+            return None
+        self._next = expected + 1
+        return expected
+
     def add(self, packet: RtpPacket, arrival_ns: int, item: Item) -> Iterator[tuple[int, Item]]:
         """Take a packet as it arrived; whatever is now in order."""
         if self._next is None:

@@ -8,6 +8,7 @@ is not shifted by a burst after a stall, and steps on where the sender's clock s
 
 from typing import NamedTuple
 
+from recording.quick_tuples import maker
 from recording.rtp import unwrap
 
 _NS_PER_S = 1_000_000_000
@@ -31,6 +32,9 @@ class RtpMoment(NamedTuple):
     clock_ns: int
 
 
+_moment = maker(RtpMoment)
+
+
 class RtpClock:
     """Unwraps one track's timestamps, asked in order of arrival; the same packets give the same moments."""
 
@@ -39,20 +43,23 @@ class RtpClock:
         self._run = -1
         self._ssrc = 0
         self._timestamp = 0
+        self._clock_ns = 0
         self._least_delay_ns = 0
 
     def moment(self, arrival_ns: int, ssrc: int, timestamp: int) -> RtpMoment:
         """The moment of a packet that arrived at `arrival_ns` on the recording's time line."""
         is_new = self._run < 0 or ssrc != self._ssrc
         self._ssrc = ssrc
-        self._timestamp = timestamp if is_new else unwrap(timestamp, self._timestamp, 32)
-        clock_ns = self._timestamp * _NS_PER_S // self._rate
-        delay_ns = arrival_ns - clock_ns
+        # Most packets of pictures have the timestamp of the one before.
+        if is_new or timestamp != self._timestamp & 0xFFFFFFFF:
+            self._timestamp = timestamp if is_new else unwrap(timestamp, self._timestamp, 32)
+            self._clock_ns = self._timestamp * _NS_PER_S // self._rate
+        delay_ns = arrival_ns - self._clock_ns
         if is_new or delay_ns < self._least_delay_ns:
             if is_new or delay_ns < self._least_delay_ns - CLOCK_RESTART_NS:
                 self._run += 1
             self._least_delay_ns = delay_ns
-        return RtpMoment(self._run, clock_ns)
+        return _moment((self._run, self._clock_ns))
 
 
 class DelayProfile:

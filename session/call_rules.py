@@ -23,6 +23,8 @@ from session.vocabulary import (
     Switch,
 )
 
+MAX_RATING_CHARACTERS = 300
+"""What one writes on a phone after a call."""
 _IN_CALL = (Phase.CONNECTING, Phase.IN_SERVICE)
 _OVER = (Phase.WRAPPING_UP, Phase.CLOSED)
 
@@ -183,4 +185,6 @@ def rate(session: SessionState, command: c.RateSession) -> Decision:
     """Once, by whoever was served."""
     if session.rated or session.teller is None or session.phase not in _OVER:
         return not_now("nothing to rate, or rated already")
-    return Decided(session=(e.SessionRated(stars=command.stars),))
+    if len(command.words.reveal()) > MAX_RATING_CHARACTERS:
+        return not_now("the words are too long")
+    return Decided(session=(e.SessionRated(stars=command.stars, words=command.words),))

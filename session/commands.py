@@ -80,7 +80,10 @@ class LeaveSession(SessionCommand, frozen=True):
 
 
 class RateSession(SessionCommand, frozen=True):
+    """`words`: at most `MAX_RATING_CHARACTERS`."""
+
     stars: Stars
+    words: Personal = msgspec.field(default_factory=nobody)
 
 
 # --- either party asks

@@ -293,7 +293,10 @@ class WrapUpDone(Event, frozen=True):
 
 
 class SessionRated(Event, frozen=True):
+    """What the customer says of the service; the words are for QA."""
+
     stars: int
+    words: Personal = msgspec.field(default_factory=nobody)
 
 
 class SessionClosed(Event, frozen=True):

@@ -79,7 +79,14 @@ def view(event: e.SessionEvent, viewer: Viewer) -> Viewed:
             # That somebody is asked, and not who.
             return Viewed(msgspec.structs.replace(event, staff=None), viewer)
         case _:
-            return Viewed(without_address(event), viewer)
+            return Viewed(_plain(event, viewer), viewer)
+
+
+def _plain(event: e.SessionEvent, viewer: Viewer) -> e.SessionEvent:
+    """What a customer says of the service is for QA, and not for the desk."""
+    if isinstance(event, e.SessionRated) and viewer.role is not PartyRole.CUSTOMER:
+        return msgspec.structs.replace(event, words=NOBODY)
+    return without_address(event)
 
 
 def _view_mode(event: e.PartyInvited | e.ModeChanged, viewer: Viewer) -> Viewed:

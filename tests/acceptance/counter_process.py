@@ -19,16 +19,23 @@ POLL_S = 0.05
 
 
 class CounterProcess:
-    """`aircounter serve --demo` in a folder."""
+    """`aircounter serve --demo` (or `--lan`) in a folder."""
 
-    def __init__(self, data: Path, durations: dict[str, float], variables: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        durations: dict[str, float],
+        variables: Mapping[str, str] | None = None,
+        how: str = "--demo",
+    ) -> None:
         self.data = data
+        self.how = how
         self.variables = dict(variables or {})
         data.mkdir(parents=True, exist_ok=True)
         self.durations = data / "durations.json"
         self.durations.write_bytes(msgspec.json.encode(durations))
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if how == '--lan' else 'http'}://127.0.0.1:{self.port}"
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -40,14 +47,14 @@ class CounterProcess:
                 "-m",
                 "aircounter",
                 "serve",
-                "--demo",
+                self.how,
                 "--durations",
                 self.durations,
                 stdout=log,
                 stderr=log,
                 env=environment,
             )
-        async with asyncio.timeout(OPEN_WITHIN_S), httpx.AsyncClient() as client:
+        async with asyncio.timeout(OPEN_WITHIN_S), httpx.AsyncClient(verify=self.how != "--lan") as client:
             while True:
                 with contextlib.suppress(httpx.HTTPError):
                     if (await client.get(f"{self.url}/readyz")).status_code == 200:

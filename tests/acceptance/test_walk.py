@@ -11,6 +11,7 @@ from tests.acceptance.kept_data import places_of
 from tests.acceptance.people import Person, sign_in
 
 NOTES = "换卡已说明"
+WORDS = "柜员讲得很清楚"
 NAMES = {"zh-CN": "王小明", "en-GB": "Emily Wang"}
 
 
@@ -27,6 +28,7 @@ async def test_a_session_from_the_street_to_its_replay(
     # And neither the name nor what was noted stands in the open anywhere
     assert await places_of(counter_process, NAMES[locale]) == []
     assert await places_of(counter_process, NOTES) == []
+    assert await places_of(counter_process, WORDS) == []
     # (Who looks in the same way for what is not secret finds it.)
     assert {"session_rows", "events"} <= set(await places_of(counter_process, "card"))
 
@@ -82,6 +84,10 @@ async def _ended_and_rated(customer: Person) -> None:
     await customer.see("rate-5")
     await is_accessible(customer)
     await customer.click("rate-5")
+    await customer.page.get_by_test_id("rate-words").fill(WORDS)
+    await is_accessible(customer)
+    await customer.click("rate-send")
+    await customer.page.get_by_test_id("rate-send").wait_for(state="detached")
 
 
 async def _after_call_work(teller: Person) -> None:
@@ -107,3 +113,5 @@ async def _replayed(qa: Person) -> None:
     await qa.page.get_by_test_id("qa-row").first.get_by_role("button").click()
     await qa.see("replay-video-customer")
     await is_accessible(qa)
+    # QA reads what the customer wrote
+    await qa.page.locator('[data-type="SessionRated"]').get_by_text(WORDS).wait_for()

@@ -3,8 +3,10 @@
 from session import commands as c
 from session import events as e
 from session.actors import Staff
+from session.call_rules import MAX_RATING_CHARACTERS
 from session.identifiers import CUSTOMER
 from session.personal import Personal
+from session.view import Viewer, view
 from session.vocabulary import (
     EndReason,
     LossCause,
@@ -156,6 +158,18 @@ def test_the_customer_rates_once_and_only_after_service() -> None:
     assert events_of(rated) == ((e.SessionRated(stars=5),), ())
     twice = folded([*TALKING, ENDED, e.SessionRated(stars=5)], AFTER_CALL)
     assert refusal_of(when(twice, CUSTOMER_ASKS, rate)) is RefusalCode.NOT_NOW
+
+
+def test_what_the_customer_says_of_it_is_short_and_for_nobody_at_the_desk() -> None:
+    over = folded([*TALKING, ENDED], AFTER_CALL)
+    said = c.RateSession(session=SESSION, stars=2, words=Personal("很" * MAX_RATING_CHARACTERS))
+    (rated,), _ = events_of(when(over, CUSTOMER_ASKS, said))
+    assert rated == e.SessionRated(stars=2, words=said.words)
+    for role in PartyRole:
+        shown = view(rated, Viewer(role)).event
+        assert shown == (rated if role is PartyRole.CUSTOMER else e.SessionRated(stars=2))
+    too_long = c.RateSession(session=SESSION, stars=2, words=Personal("很" * (MAX_RATING_CHARACTERS + 1)))
+    assert refusal_of(when(over, CUSTOMER_ASKS, too_long)) is RefusalCode.NOT_NOW
 
 
 def test_a_look_at_a_recording_is_on_record_and_only_qa_may_look() -> None:

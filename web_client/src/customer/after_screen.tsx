@@ -1,11 +1,15 @@
+import { useState } from "react";
 import { fill } from "../shared/language";
 import type { SessionView } from "../shared/session_view";
 import { Frame, Heading } from "./frame";
 import { useTexts } from "./texts";
 
+/** As many characters as the counter takes (session/call_rules.py). */
+const MOST_WORDS = 300;
+
 const MOUTHS = ["M8 17c2-3 6-3 8 0", "M8 16.5c2-1.5 6-1.5 8 0", "M8 16h8", "M8 15c2 2 6 2 8 0", "M7.5 14c1.5 4 7.5 4 9 0Z"];
 
-export function AfterScreen({ view, rate, again, anew }: { view: SessionView; rate: (stars: number) => void; again: () => void; anew: () => void }) {
+export function AfterScreen({ view, rate, again, anew }: { view: SessionView; rate: (stars: number, words: string) => void; again: () => void; anew: () => void }) {
   const texts = useTexts();
   const served = view.teller !== undefined && view.endReason !== undefined;
   return (
@@ -24,22 +28,7 @@ export function AfterScreen({ view, rate, again, anew }: { view: SessionView; ra
         {view.teller !== undefined && served && (
           <p className="hint">{fill(texts.afterWith, { name: view.teller.name, number: view.teller.number })}</p>
         )}
-        {served && !view.rated && (
-          <section className="rating" aria-labelledby="rate">
-            <h2 id="rate">{texts.rate}</h2>
-            <div className="faces">
-              {texts.stars.map((word, place) => (
-                <button type="button" key={word} onClick={() => rate(place + 1)} data-testid={`rate-${place + 1}`}>
-                  <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
-                    <circle cx="12" cy="12" r="10" />
-                    <path d={`M8.5 9.5v.4M15.5 9.5v.4${MOUTHS[place] ?? ""}`} />
-                  </svg>
-                  <span>{word}</span>
-                </button>
-              ))}
-            </div>
-          </section>
-        )}
+        {served && !view.rated && <Rating rate={rate} />}
         <p role="status" className="large-line">
           {view.rated ? texts.rated : ""}
         </p>
@@ -48,5 +37,46 @@ export function AfterScreen({ view, rate, again, anew }: { view: SessionView; ra
         </button>
       </div>
     </Frame>
+  );
+}
+
+/** Five faces, and a line of text if one likes. */
+function Rating({ rate }: { rate: (stars: number, words: string) => void }) {
+  const texts = useTexts();
+  const [stars, setStars] = useState(0);
+  const [words, setWords] = useState("");
+  return (
+    <form
+      className="rating"
+      aria-labelledby="rate"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rate(stars, words.trim());
+      }}
+    >
+      <h2 id="rate">{texts.rate}</h2>
+      <div className="faces">
+        {texts.stars.map((word, place) => (
+          <button type="button" key={word} aria-pressed={stars === place + 1} onClick={() => setStars(place + 1)} data-testid={`rate-${place + 1}`}>
+            <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
+              <circle cx="12" cy="12" r="10" />
+              <path d={`M8.5 9.5v.4M15.5 9.5v.4${MOUTHS[place] ?? ""}`} />
+            </svg>
+            <span>{word}</span>
+          </button>
+        ))}
+      </div>
+      {stars > 0 && (
+        <>
+          <label className="field">
+            {texts.rateWords}
+            <textarea rows={2} maxLength={MOST_WORDS} value={words} onChange={(event) => setWords(event.target.value)} data-testid="rate-words" />
+          </label>
+          <button type="submit" className="primary" data-testid="rate-send">
+            {texts.rateSend}
+          </button>
+        </>
+      )}
+    </form>
   );
 }

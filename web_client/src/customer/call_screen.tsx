@@ -1,7 +1,7 @@
 // The call: the teller large, oneself small and movable, what is going on, and the buttons one needs.
 import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { clock, fill } from "../shared/language";
-import { MediaTrouble, openMedia } from "../shared/local_media";
+import { hasTwoCameras, MediaTrouble, openMedia } from "../shared/local_media";
 import { NetworkBars, poorSentence } from "../shared/network_bars";
 import { ReconnectingNote, whoIsAway } from "../shared/reconnecting_note";
 import { canShareScreen } from "../shared/screen_share";
@@ -90,6 +90,7 @@ export function CallScreen({ visit, local: opened }: { visit: Visit; local: Medi
               <path d="M3 7h11v10H3zM14 11l6-3v8l-6-3" />
             </Control>
           )}
+          {hasCamera && !cameraOff && <TurnRound visit={visit} label={texts.turnRound} />}
           {canShareScreen() && (
             <Control label={sharing ? texts.stopSharing : texts.shareScreen} on={!sharing} press={() => share(!sharing)} testid="share">
               <path d="M3 5h18v12H3zM8 21h8M12 14V8m-3 3 3-3 3 3" />
@@ -199,6 +200,27 @@ function OwnPicture({ stream, label }: { stream: MediaStream; label: string }) {
       <Picture stream={stream} className="" label={label} testid="own-video" />
     </div>
   );
+}
+
+/** The other camera, where there are two: a paper is shown with the one at the back. */
+function TurnRound({ visit, label }: { visit: Visit; label: string }) {
+  const [two, setTwo] = useState(false);
+  useEffect(() => {
+    void hasTwoCameras().then(setTwo);
+  }, []);
+  function turn(): void {
+    visit.turnRound().catch((why: unknown) => {
+      // The picture is gone then, and the note that says so has the button that brings it back.
+      if (!(why instanceof MediaTrouble)) {
+        throw why;
+      }
+    });
+  }
+  return two ? (
+    <Control label={label} on press={turn} testid="turn-round">
+      <path d="M4 8h3l2-2h6l2 2h3v11H4zM9 13a3 3 0 0 1 5.5-1.6M15 13.5A3 3 0 0 1 9.5 15m5-5v1.8h-1.8M9.5 17v-1.8h1.8" />
+    </Control>
+  ) : null;
 }
 
 function Control(props: {

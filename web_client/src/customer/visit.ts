@@ -103,6 +103,11 @@ export class Visit {
     await this.devices?.bringBack();
   }
 
+  /** The camera that looks the other way. Throws MediaTrouble when it cannot be had. */
+  async turnRound(): Promise<void> {
+    await this.devices?.turnRound();
+  }
+
   reconnect(): void {
     this.connection.open();
   }

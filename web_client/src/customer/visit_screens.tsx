@@ -75,6 +75,6 @@ export function VisitScreens({ visit, again, anew }: { visit: Visit; again: () =
     case "in_service":
       return <CallScreen visit={visit} local={local} />;
     default:
-      return <AfterScreen view={view} rate={(stars) => void visit.ask("RateSession", { stars })} again={again} anew={anew} />;
+      return <AfterScreen view={view} rate={(stars, words) => void visit.ask("RateSession", { stars, words })} again={again} anew={anew} />;
   }
 }

@@ -221,10 +221,14 @@ export interface LeaveSession {
   type: "LeaveSession";
   session: string;
 }
+/**
+ * `words`: at most `MAX_RATING_CHARACTERS`.
+ */
 export interface RateSession {
   type: "RateSession";
   session: string;
   stars: number;
+  words?: string;
 }
 export interface TurnSource {
   type: "TurnSource";
@@ -780,9 +784,13 @@ export interface WrapUpDone {
   outcome: Outcome;
   notes?: string;
 }
+/**
+ * What the customer says of the service; the words are for QA.
+ */
 export interface SessionRated {
   type: "SessionRated";
   stars: number;
+  words?: string;
 }
 export interface SessionClosed {
   type: "SessionClosed";

@@ -324,7 +324,7 @@ export const en: typeof zh = {
       RecordingViewed: "Recording was viewed",
       ServiceEnded: "Call ended",
       WrapUpDone: "After-call work done",
-      SessionRated: "Rated {stars}",
+      SessionRated: "Rated {stars} {what}",
       SessionClosed: "Session closed",
     },
     mode: { listen: "listens", whisper: "whispers", full: "takes part" },

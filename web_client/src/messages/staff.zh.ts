@@ -310,7 +310,7 @@ export const zh = {
       RecordingViewed: "录像被查看",
       ServiceEnded: "通话结束",
       WrapUpDone: "话后完成",
-      SessionRated: "客户评分 {stars}",
+      SessionRated: "客户评分 {stars} {what}",
       SessionClosed: "会话关闭",
     },
     mode: { listen: "旁听", whisper: "低语", full: "参与通话" },

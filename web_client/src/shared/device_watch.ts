@@ -1,7 +1,7 @@
 // Microphone and camera may be taken away in the middle of a call: by a phone call on an iPhone, by another program, by
 // a cable pulled out. Noticed here, told to the other party, and brought back with one press.
 import type { Source, Switch } from "../generated/protocol";
-import { reopen, stop } from "./local_media";
+import { openOtherCamera, reopen, stop } from "./local_media";
 import type { MediaConnection } from "./media_connection";
 import { sourceOf, type SessionView } from "./session_view";
 
@@ -58,6 +58,26 @@ export class DeviceWatch {
     }
     this.listen(fresh);
     this.look();
+  }
+
+  /** The camera that looks the other way, in the same call. Throws MediaTrouble; then the old one is taken, too. */
+  async turnRound(): Promise<void> {
+    const [before] = this.local.getVideoTracks();
+    if (before === undefined) {
+      return;
+    }
+    try {
+      const track = await openOtherCamera(before);
+      if (this.running.signal.aborted) {
+        track.stop();
+        return;
+      }
+      this.exchange(track);
+      await this.call.media()?.replace(track);
+      this.listen(new MediaStream([track]));
+    } finally {
+      this.look();
+    }
   }
 
   /** What was turned off by choice stays so. */

@@ -62,6 +62,29 @@ export async function reopen(microphone: boolean, camera: boolean): Promise<Medi
   }
 }
 
+/** The camera that looks the other way, where there is one. */
+export async function openOtherCamera(now: MediaStreamTrack): Promise<MediaStreamTrack> {
+  const facingMode = now.getSettings().facingMode === "environment" ? "user" : "environment";
+  // Many phones give no second camera while the first is open.
+  now.stop();
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...PICTURE, facingMode: { ideal: facingMode } } });
+    const [track] = stream.getVideoTracks();
+    if (track === undefined) {
+      throw new MediaTrouble("none_found", "camera");
+    }
+    return track;
+  } catch (error) {
+    throw error instanceof MediaTrouble ? error : new MediaTrouble(troubleOf(error), "camera");
+  }
+}
+
+/** Whether this device has cameras that look both ways. */
+export async function hasTwoCameras(): Promise<boolean> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.filter(({ kind }) => kind === "videoinput").length > 1;
+}
+
 export function stop(stream: MediaStream | undefined): void {
   for (const track of stream?.getTracks() ?? []) {
     track.stop();
