@@ -8,7 +8,7 @@ CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -
 # A run-only machine takes fewer packages; once the tests' are installed they serve both.
 export PYTHONWARNINGS ?=
 
-.PHONY: run install test test-longer test-faults shake check programs protocol schema clean
+.PHONY: run install test test-longer test-faults test-mutants shake check programs protocol schema clean
 
 # LAN=1: for a try on phones in the same network.
 run: .venv/run.installed web_client/dist/index.html
@@ -60,6 +60,10 @@ test-longer: install programs
 shake: install programs
 	@test -n "$(T)" || { echo "Say which test and how often: make shake T=tests/…::test_… N=60"; exit 2; }
 	@$(BIN)/python -m tests.shake "$(T)" "$(or $(N),60)"
+
+# Each patch of tests/mutants breaks a promise, and a test must see it; docs/mutants.md says which did.
+test-mutants: install
+	@timeout --kill-after=10 15m $(BIN)/python -m tests.mutants
 
 # Twenty minutes at most, on a machine that does nothing else. AIRCOUNTER_SEED=… takes the seed of an earlier run.
 test-faults: .venv/develop.installed

@@ -43,7 +43,7 @@ async def run_media(settings: Settings) -> None:
     create_recorder_keys(keys)
     addresses = media_addresses(settings)
     async with (
-        metrics_shown(settings.host, settings.metrics_port),
+        metrics_shown(settings.metrics_host, settings.metrics_port),
         backbone(settings, OPENS_WITHIN_S) as parts,
         open_media_process(addresses) as process,
     ):

@@ -1,4 +1,4 @@
-"""A media process shows its metrics on a port of its own: it has no web server."""
+"""Each process shows its metrics on a port of its own: they are for the operator, and not for who comes by the web."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ import structlog
 from prometheus_client import start_http_server
 
 PORTS: Final = 64
-"""As many media processes as one machine may run."""
+"""As many processes as one machine may run."""
 
 log = structlog.get_logger()
 

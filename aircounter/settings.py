@@ -49,7 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the secret lies that the TURN servers share, if not among the other keys. Never in a variable itself:
     what stands in one is seen by whoever lists processes."""
     metrics_port: int | None
-    """The first TCP port, on `host`, at which media processes show their metrics."""
+    """The first TCP port, on `metrics_host`, at which processes show their metrics, one each."""
+    metrics_host: str
     database_url: str | None
     """The application's PostgreSQL; without it the embedded one is used."""
     database_owner_url: str | None
@@ -103,7 +104,8 @@ VARIABLES: Final = {
     "MEDIA_PROCESSES": "media processes (default: 1)",
     "TURN_URLS": "TURN servers for browsers without a direct way: turn: and turns: URLs, by commas (default: none)",
     "TURN_SECRET_FILE": "the secret shared with them (default: keys/turn.secret in the data folder, made when needed)",
-    "METRICS_PORT": "first TCP port, on HOST, for the media processes' metrics, one each (default: not shown)",
+    "METRICS_HOST": "address at which processes show their metrics (default: 127.0.0.1)",
+    "METRICS_PORT": "first TCP port for their metrics, one each (default: not shown)",
     "DATABASE_URL": "PostgreSQL of the application's role (default: embedded)",
     "DATABASE_OWNER_URL": "PostgreSQL of the role that owns the schema, for migrate (default: embedded)",
     "REDIS_URL": "Redis (default: embedded)",
@@ -136,6 +138,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         media_processes=media_processes,
         turn_urls=_turn_urls(environment),
         turn_secret_file=Path(secret_file).resolve() if secret_file else None,
+        metrics_host=environment.get("METRICS_HOST", "127.0.0.1"),
         metrics_port=_number(environment, "METRICS_PORT", 0, 0, 65535) or None,
         database_url=environment.get("DATABASE_URL"),
         database_owner_url=environment.get("DATABASE_OWNER_URL"),

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 import uvicorn
 
+from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
 from aircounter.outlast import outlast
 from aircounter.readiness import troubles
@@ -44,7 +45,10 @@ def pages_folder() -> Path:
 
 async def run_web(settings: Settings) -> None:
     """Serve until told to stop."""
-    async with backbone(settings, OPENS_WITHIN_S) as parts:
+    async with (
+        metrics_shown(settings.metrics_host, settings.metrics_port),
+        backbone(settings, OPENS_WITHIN_S) as parts,
+    ):
         link = MediaLink(parts.redis)
         parts.counter.line_door = LineDoor(parts.store.pool)
         door = Door(

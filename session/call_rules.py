@@ -141,10 +141,10 @@ def report_sealed(session: SessionState, command: c.ReportSealed) -> Decision:
     return Decided(session=(sealed,))
 
 
-def report_viewed(asking: Asking) -> Decision:
+def report_viewed(command: c.ReportViewed, asking: Asking) -> Decision:
     if not isinstance(asking.actor, Staff):
         return not_now("only staff replay")
-    return Decided(session=(e.RecordingViewed(viewer=asking.actor.staff),))
+    return Decided(session=(e.RecordingViewed(viewer=asking.actor.staff, part=command.part),))
 
 
 def finish_wrap_up(session: SessionState, command: c.FinishWrapUp, actor: Actor) -> Decision:

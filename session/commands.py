@@ -290,7 +290,9 @@ class ReportSealed(SessionCommand, frozen=True):
 
 
 class ReportViewed(SessionCommand, frozen=True):
-    """A member of staff has opened the replay."""
+    """A member of staff has opened the replay (`part` None), or one of its files."""
+
+    part: str | None = None
 
 
 class GiveUpArrival(SessionCommand, frozen=True):

@@ -222,7 +222,7 @@ def _report_rule(session: SessionState, command: c.SessionCommand, asking: Askin
         case c.ReportSealed():
             return report_sealed(session, command)
         case c.ReportViewed():
-            return report_viewed(asking)
+            return report_viewed(command, asking)
         case c.GiveUpArrival():
             return abandon(session) if session.phase is Phase.ARRIVING else not_now("arrived")
         case c.GiveUpConnecting():

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from session.event import Event
 from session.identifiers import (
+    SessionId,
     SkillId,
     TeamId,
 )
@@ -37,6 +38,13 @@ class SignInRefused(Event, frozen=True):
 
 class StaffSignedOut(Event, frozen=True):
     pass
+
+
+class LookRefused(Event, frozen=True):
+    """Somebody wanted to see or hear a recording who may not; `part` as in `RecordingViewed`."""
+
+    session: SessionId
+    part: str | None
 
 
 class QualificationGranted(Event, frozen=True):
@@ -94,5 +102,5 @@ class AlarmCleared(Event, frozen=True):
 
 
 CompetenceEvent = QualificationGranted | QualificationWithdrawn | LanguagesSet | ContactsAtOnceSet | TeamSet
-StaffEvent = StaffAdded | PasswordSet | StaffSignedIn | SignInRefused | StaffSignedOut | CompetenceEvent
+StaffEvent = StaffAdded | PasswordSet | StaffSignedIn | SignInRefused | StaffSignedOut | LookRefused | CompetenceEvent
 AlarmEvent = AlarmRaised | AlarmCleared

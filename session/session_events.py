@@ -305,9 +305,13 @@ class SessionClosed(Event, frozen=True):
 
 
 class RecordingViewed(Event, frozen=True):
-    """A look at a recording is itself on record, in the stream of the session that was looked at."""
+    """A look at a recording is itself on record, in the stream of the session that was looked at.
+
+    `part` is the file whose sound and picture were opened; None: what happened, in words.
+    """
 
     viewer: StaffId
+    part: str | None = None
 
 
 SessionEvent = (

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from session.identifiers import SessionId, StaffId
+from session.vocabulary import Outcome
 from session_store.postgres import Pool
 from session_store.session_row import SessionRowNow
 
@@ -19,6 +20,7 @@ class SessionFilter(msgspec.Struct, frozen=True):
     opened_from: datetime
     opened_before: datetime
     teller: StaffId | None = None
+    outcome: Outcome | None = None
     before: SessionId | None = None
 
 
@@ -39,11 +41,13 @@ async def list_sessions(pool: Pool, wanted: SessionFilter) -> SessionPage:
     rows = await pool.fetch(
         "select * from session_rows where opened_at >= $1 and opened_at < $2"
         " and ($3::uuid is null or teller_id = $3) and ($4::uuid is null or session_id < $4)"
-        " order by session_id desc limit $5",
+        " and ($5::text is null or outcome = $5)"
+        " order by session_id desc limit $6",
         wanted.opened_from,
         wanted.opened_before,
         _uuid(wanted.teller),
         _uuid(wanted.before),
+        wanted.outcome,
         PAGE + 1,
     )
     found = tuple(FoundSession(SessionId(str(row["session_id"])), SessionRowNow.from_row(dict(row))) for row in rows)

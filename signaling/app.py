@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -49,7 +48,6 @@ def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
     routes = [
         Route("/healthz", healthy),
         Route("/readyz", ready),
-        Route("/metrics", metrics),
         *http_customers.ROUTES,
         *http_returns.ROUTES,
         *http_staff.ROUTES,
@@ -72,11 +70,6 @@ def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
 async def healthy(_: Request) -> Response:
     """The process runs and its event loop turns."""
     return PlainTextResponse("ok\n")
-
-
-async def metrics(_: Request) -> Response:
-    """Prometheus text; docs/metrics.md says what each figure means."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 async def refuse(_: Request, problem: Exception) -> Response:

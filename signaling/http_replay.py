@@ -14,9 +14,10 @@ from session.access import may_replay
 from session.actors import Staff
 from session.commands import ReportViewed
 from session.decision import Refused
+from session.events import LookRefused
 from session.identifiers import PartyId, SessionId, StaffId, session_stream
 from session.view import without_address
-from session.vocabulary import Role
+from session.vocabulary import Outcome, Role
 from session_store.session_list import SessionFilter, find_row, list_sessions
 from signaling.door import Door, Problem, answer, door_of, signed_in
 from signaling.http_staff import staff_member
@@ -24,6 +25,8 @@ from signaling.messages import RecordingGap, SessionQuality, SessionReplay, Sess
 from signaling.session_rows import to_message
 
 MAX_SPAN: Final = timedelta(days=366)
+MAX_PART: Final = 64
+"""Longer than any file of a recording is called; what was asked for in vain may be anything."""
 
 
 async def tellers(request: Request) -> Response:
@@ -80,17 +83,19 @@ async def quality(request: Request) -> Response:
 
 
 async def track(request: Request) -> Response:
-    """One party's sound and picture; `Range` honoured (RFC 9110, section 14)."""
-    await _qa(request)
+    """One party's sound and picture; `Range` honoured (RFC 9110, section 14). To open it is on record."""
+    staff = await _qa(request)
+    identifier, file, door = _session_named(request), str(request.path_params["file"]), door_of(request)
     try:
-        opened = await door_of(request).replay.open(
-            _session_named(request), request.path_params["file"], request.headers.get("range")
-        )
+        opened = await door.replay.open(identifier, file, request.headers.get("range"))
     except TrackMissing:
         raise Problem(404, "no_track", "There is no such track.") from None
     except RangeOutside as outside:
         headers = {"Content-Range": f"bytes */{outside.size}"}
         return Response(status_code=416, headers=headers)
+    # A player opens a file from its beginning, and asks for other ranges of it as it goes on.
+    if opened.start == 0:
+        await door.counter.ask(staff, ReportViewed(session=identifier, part=file))
     headers = {
         "Accept-Ranges": "bytes",
         "Cache-Control": "no-store",
@@ -105,6 +110,10 @@ async def track(request: Request) -> Response:
 async def _qa(request: Request) -> Staff:
     staff = await signed_in(request)
     if not may_replay(staff):
+        if "session" in request.path_params:
+            part = str(request.path_params.get("file", ""))
+            refused = LookRefused(session=_session_named(request), part=part[:MAX_PART] if part else None)
+            await door_of(request).accounts.record(staff.staff, refused)
         raise Problem(403, "not_yours", "This page is for quality assurance.")
     return staff
 
@@ -124,10 +133,11 @@ def _filter(request: Request) -> SessionFilter:
             opened_from=datetime.combine(first, time()).astimezone(),
             opened_before=datetime.combine(min(last, first + MAX_SPAN) + timedelta(days=1), time()).astimezone(),
             teller=StaffId(asked["teller"]) if asked.get("teller") else None,
+            outcome=Outcome(asked["outcome"]) if asked.get("outcome") else None,
             before=SessionId(asked["before"]) if asked.get("before") else None,
         )
     except ValueError as error:
-        raise Problem(400, "malformed", "Days are written YYYY-MM-DD.") from error
+        raise Problem(400, "malformed", "Days are written YYYY-MM-DD; an outcome is one of the protocol's.") from error
 
 
 ROUTES = [

@@ -4,7 +4,7 @@ import pytest
 
 from session import commands as c
 from session import events as e
-from session.identifiers import CUSTOMER, RequestId
+from session.identifiers import CUSTOMER, OfferId, RequestId
 from session.vocabulary import LossCause, RefusalCode, Result, SetAsideReason, WithdrawalReason
 from tests.session.histories import (
     ASKED,
@@ -103,6 +103,11 @@ def test_an_offer_not_answered_keeps_the_place_and_sets_the_teller_aside() -> No
     assert waiting is not None
     assert before is not None
     assert waiting.joined_line_at == before.joined_line_at
+
+
+def test_a_deadline_of_an_offer_that_is_over_does_nothing_to_the_one_that_rings() -> None:
+    earlier = c.LapseOffer(session=SESSION, offer=OfferId("an offer before"))
+    assert refusal_of(when(folded(RINGING, TELLER_RUNG), SYSTEM_ASKS, earlier)) is RefusalCode.NOT_NOW
 
 
 def test_a_refused_offer_likewise() -> None:

@@ -15,9 +15,9 @@ from session.decision import Decided, Refused
 from session.durations import STANDARD
 from session.identifiers import CommandId, session_stream
 from session.personal import NOBODY
-from session.vocabulary import Phase, RefusalCode
+from session.vocabulary import Phase, RefusalCode, Result
 from session_store.counter import Counter
-from session_store.event_store import EventStore
+from session_store.event_store import Addition, EventStore, VersionConflict
 from session_store.keys import StreamKeys
 from tests.session_store.stories import NAME, SYSTEM, arrive, ask, finish, new_session, new_teller, talk
 
@@ -61,6 +61,29 @@ async def test_a_refused_command_appends_nothing(counter: Counter, store: EventS
     assert len(await store.history(session_stream(session))) == length
 
 
+async def test_what_was_decided_on_an_older_version_is_not_appended(counter: Counter, store: EventStore) -> None:
+    session = new_session()
+    await arrive(counter, session)
+    stream, before = session_stream(session), await store.history(session_stream(session))
+    left = e.SessionClosed(result=Result.ABANDONED)
+    for expected in (len(before) - 1, len(before) + 1, 0):
+        with pytest.raises(VersionConflict):
+            await store.append(CommandId(f"on {expected}"), SYSTEM, [Addition(stream, expected, (left,))])
+    assert await store.history(stream) == before
+
+
+async def test_of_two_streams_neither_is_appended_when_one_has_moved_on(counter: Counter, store: EventStore) -> None:
+    session, other = new_session(), new_session()
+    await arrive(counter, session)
+    await arrive(counter, other)
+    left = e.SessionClosed(result=Result.ABANDONED)
+    additions = [Addition(session_stream(session), 3, (left,)), Addition(session_stream(other), 2, (left,))]
+    with pytest.raises(VersionConflict):
+        await store.append(CommandId("both"), SYSTEM, additions)
+    for one in (session, other):
+        assert len(await store.history(session_stream(one))) == 3
+
+
 async def test_two_nodes_that_offer_one_customer_to_two_tellers_make_one_offer(store: EventStore) -> None:
     nodes = [Counter(store, STANDARD, _nothing) for _ in range(4)]
     session = new_session()
@@ -68,6 +91,8 @@ async def test_two_nodes_that_offer_one_customer_to_two_tellers_make_one_offer(s
     await arrive(nodes[0], session)
     for node, teller in zip(nodes, tellers, strict=True):
         await ask(node, teller, c.GoReady(teller=teller.staff))
+        # Each knows the customer as waiting, so that all decide on the same version.
+        assert await node.session(session) is not None
     answers = await asyncio.gather(
         *(
             node.ask(SYSTEM, c.MakeOffer(session=session, teller=teller.staff))
@@ -83,6 +108,8 @@ async def test_two_nodes_that_offer_two_customers_to_one_teller_make_one_offer(s
     for node, session in zip(nodes, sessions, strict=True):
         await arrive(node, session)
     await ask(nodes[0], teller, c.GoReady(teller=teller.staff))
+    for node in nodes:
+        await node.teller(teller.staff)
     answers = await asyncio.gather(
         *(
             node.ask(SYSTEM, c.MakeOffer(session=session, teller=teller.staff))

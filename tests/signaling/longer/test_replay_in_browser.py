@@ -1,6 +1,5 @@
 """QA's page in a real Chromium plays what was sealed: VP8 in WebM, H.264 in MP4, and one after the other."""
 
-import time
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -8,26 +7,14 @@ import pytest
 from playwright.async_api import Page as BrowserPage
 from playwright.async_api import async_playwright
 
-from aircounter.recordings import recording_folder
 from aircounter.settings import Settings
 from aircounter.web_role import pages_folder
-from recording.journal_folder import RecordingFolder
-from recording.journal_writer import JournalWriter
-from recording.keys import create_recorder_keys, load_private_key, load_public_key
-from recording.manifest import SealedRecording
-from recording.seal import seal_session
-from session.actors import System
-from session.commands import ReportSealed
-from session.decision import Refused
-from session.events import SealedTrack
-from session.identifiers import PartyId, SessionId, session_stream
-from session.vocabulary import Completeness
 from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.people import Person, launch
-from tests.recording.conftest import fail_test
-from tests.recording.synthetic_call import Sent, audio, camera, opus_tone, vp8_pictures, write_down
+from tests.recording.synthetic_call import Sent, audio, camera, opus_tone, vp8_pictures
 from tests.recording.synthetic_h264 import GREEN, RED, Colour, h264_camera, h264_pictures
-from tests.signaling.pages import CounterAddress, Page
+from tests.signaling.pages import CounterAddress
+from tests.signaling.sealed_visits import a_visit_that_is_over, sealed
 
 # Size and colour (below the moving bar) of what is seen, and from which file.
 _LOOK = """() => {
@@ -81,38 +68,6 @@ def a_call_by_laptop_phone_and_laptop() -> list[Sent]:
     voice = audio("customer", opus_tone(CUSTOMER.hertz, 12))
     laptop = camera("customer", vp8_pictures(4)) + camera("customer", vp8_pictures(3.5), 8.5, ssrc=23)
     return voice + laptop + h264_camera("customer", [*all_in(RED), *all_in(GREEN)], start_s=4.2)
-
-
-async def sealed(settings: Settings, address: CounterAddress, session: SessionId, sent: list[Sent]) -> SealedRecording:
-    """Write the call down, seal it, and report that."""
-    keys, folder = settings.data / "keys", recording_folder(settings)
-    create_recorder_keys(keys)
-    await _write(folder, session, keys, sent)
-    key = await address.counter.store.keys.key_of(session_stream(session))
-    recording = seal_session(folder, session, load_private_key(keys), key)
-    tracks = tuple(
-        SealedTrack(
-            PartyId(track.party), track.file, track.sha256, track.size, tuple(track.kinds), tuple(track.shown_from_ms)
-        )
-        for track in recording.tracks
-    )
-    report = ReportSealed(session, recording.started_at_ms, recording.length_ms, Completeness.COMPLETE, tracks)
-    assert not isinstance(await address.counter.ask(System("recorder"), report), Refused)
-    return recording
-
-
-async def a_visit_that_is_over(address: CounterAddress) -> SessionId:
-    async with Page(address) as customer:
-        session = await customer.visit()
-        await customer.open("customer")
-        await customer.ask("AskAsCustomer", "LeaveSession", session=session)
-        return SessionId(session)
-
-
-async def _write(folder: RecordingFolder, session: SessionId, keys: Path, sent: list[Sent]) -> None:
-    writer = await JournalWriter.open(folder, session, load_public_key(keys), fail_test)
-    write_down(writer, sent, time.monotonic_ns())
-    await writer.close()
 
 
 async def test_a_call_by_laptop_and_phone_plays_from_end_to_end(

@@ -770,10 +770,13 @@ export interface SealedTrack {
 }
 /**
  * A look at a recording is itself on record, in the stream of the session that was looked at.
+ *
+ *     `part` is the file whose sound and picture were opened; None: what happened, in words.
  */
 export interface RecordingViewed {
   type: "RecordingViewed";
   viewer: string;
+  part?: string | null;
 }
 export interface ServiceEnded {
   type: "ServiceEnded";

@@ -321,7 +321,7 @@ export const en: typeof zh = {
       SourceTurned: "{party}: {what}",
       RecordingStarted: "Recording began",
       RecordingSealed: "Recording sealed",
-      RecordingViewed: "Recording was viewed",
+      RecordingViewed: "Recording was viewed {what}",
       ServiceEnded: "Call ended",
       WrapUpDone: "After-call work done",
       SessionRated: "Rated {stars} {what}",

@@ -307,7 +307,7 @@ export const zh = {
       SourceTurned: "{party}{what}",
       RecordingStarted: "开始录制",
       RecordingSealed: "录像封存",
-      RecordingViewed: "录像被查看",
+      RecordingViewed: "录像被查看 {what}",
       ServiceEnded: "通话结束",
       WrapUpDone: "话后完成",
       SessionRated: "客户评分 {stars} {what}",

@@ -5,6 +5,7 @@ export interface Looking {
   from: string;
   to: string;
   teller: string;
+  outcome: string;
   session: string;
   atS: number;
 }
@@ -21,6 +22,7 @@ export function read(search: string): Looking {
     from: asked.get("from") ?? today,
     to: asked.get("to") ?? today,
     teller: asked.get("teller") ?? "",
+    outcome: asked.get("outcome") ?? "",
     session: asked.get("session") ?? "",
     atS: Number(asked.get("t") ?? 0) || 0,
   };
@@ -31,6 +33,9 @@ export function go(changes: Partial<Looking>): void {
   const asked = new URLSearchParams({ from: next.from, to: next.to });
   if (next.teller !== "") {
     asked.set("teller", next.teller);
+  }
+  if (next.outcome !== "") {
+    asked.set("outcome", next.outcome);
   }
   if (next.session !== "") {
     asked.set("session", next.session);

@@ -1,4 +1,4 @@
-// Which sessions there were: by day and teller, newest first.
+// Which sessions there were: by day, teller and outcome, newest first.
 import { Button, Empty, Select } from "antd";
 import { useCallback, useEffect, useState } from "react";
 import type { SessionRow, StaffMember } from "../generated/protocol";
@@ -20,6 +20,9 @@ function pathOf(looking: Looking, before: string): string {
   if (looking.teller !== "") {
     asked.set("teller", looking.teller);
   }
+  if (looking.outcome !== "") {
+    asked.set("outcome", looking.outcome);
+  }
   if (before !== "") {
     asked.set("before", before);
   }
@@ -31,12 +34,12 @@ export function SessionTable({ looking }: { looking: Looking }) {
   const [first, setFirst] = useState<Page | undefined>();
   const [older, setOlder] = useState<Page | undefined>();
   const tellers = useTellers();
-  const { from, to, teller } = looking;
+  const { from, to, teller, outcome } = looking;
 
   useEffect(() => {
     let here = true;
     const look = () => {
-      request<Page>("GET", pathOf({ from, to, teller, session: "", atS: 0 }, ""))
+      request<Page>("GET", pathOf({ from, to, teller, outcome, session: "", atS: 0 }, ""))
         .then((page) => {
           if (here) {
             setFirst(page);
@@ -52,16 +55,16 @@ export function SessionTable({ looking }: { looking: Looking }) {
       clearInterval(timer);
       setOlder(undefined);
     };
-  }, [from, to, teller]);
+  }, [from, to, teller, outcome]);
 
   const more = useCallback(() => {
     const before = older === undefined ? first?.next : older.next;
     if (before !== null && before !== undefined) {
-      void request<Page>("GET", pathOf({ from, to, teller, session: "", atS: 0 }, before)).then((page) =>
+      void request<Page>("GET", pathOf({ from, to, teller, outcome, session: "", atS: 0 }, before)).then((page) =>
         setOlder({ sessions: [...(older?.sessions ?? []), ...page.sessions], next: page.next }),
       );
     }
-  }, [first, older, from, to, teller]);
+  }, [first, older, from, to, teller, outcome]);
 
   const known = new Set(first?.sessions.map((row) => row.session));
   const rows = [...(first?.sessions ?? []), ...(older?.sessions ?? []).filter((row) => !known.has(row.session))];
@@ -103,6 +106,18 @@ function Filters({ looking, tellers }: { looking: Looking; tellers: readonly Sta
             { value: "", label: texts.qa.all },
             ...tellers.map((one) => ({ value: one.staff, label: `${one.name} · ${one.staff_number}` })),
           ]}
+        />
+      </label>
+      <label htmlFor="outcome">
+        {texts.qa.columns.outcome}
+        <Select
+          id="outcome"
+          aria-label={texts.qa.columns.outcome}
+          value={looking.outcome}
+          onChange={(outcome: string) => go({ outcome })}
+          style={{ minWidth: 140 }}
+          data-testid="qa-outcome"
+          options={[{ value: "", label: texts.qa.all }, ...Object.entries(texts.outcome).map(([value, label]) => ({ value, label }))]}
         />
       </label>
     </form>

@@ -83,6 +83,8 @@ function whatOf(event: SessionEvent, texts: Texts): string {
       return texts.purpose[event.purpose];
     case "SearchEnded":
       return texts.searchEnd[event.reason];
+    case "RecordingViewed":
+      return event.part?.replace(/\.sealed$/, "") ?? "";
     case "SessionRated":
       return event.words ? `“${event.words}”` : "";
     case "SmsSettled":
