@@ -8,7 +8,7 @@ CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -
 # A run-only machine takes fewer packages; once the tests' are installed they serve both.
 export PYTHONWARNINGS ?=
 
-.PHONY: run install test test-longer test-faults test-mutants shake check programs protocol schema clean
+.PHONY: run install test test-longer test-faults test-mutants shake check programs protocol schema states clean
 
 # LAN=1: for a try on phones in the same network.
 run: .venv/run.installed web_client/dist/index.html
@@ -84,6 +84,9 @@ protocol: install
 
 schema: .venv/develop.installed
 	@$(BIN)/python -m tests.session_store.schema_dump
+
+states: .venv/develop.installed
+	@$(BIN)/python -m tests.session.state_diagrams
 
 clean:
 	@rm -rf .venv web_client/node_modules web_client/dist

@@ -32,6 +32,9 @@ from signaling.wallboard_push import push_wallboard
 
 GRACEFUL_S: Final = 3
 """What open requests get at shutdown; pages connect anew by themselves."""
+PING_S: Final = 2.0
+PONG_WITHIN_S: Final = 3.0
+"""A browser that stands still, or a network that is gone, is known after five seconds at most (RFC 6455, 5.5.2)."""
 HARD_FRAME_LIMIT: Final = 256 * 1024
 """Beyond this a frame is not even read to be refused politely."""
 
@@ -76,6 +79,8 @@ async def run_web(settings: Settings) -> None:
                 ws="websockets-sansio",
                 ws_max_size=HARD_FRAME_LIMIT,
                 ws_per_message_deflate=False,
+                ws_ping_interval=PING_S,
+                ws_ping_timeout=PONG_WITHIN_S,
                 access_log=False,
                 log_config=None,
                 lifespan="off",

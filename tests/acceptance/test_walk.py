@@ -59,6 +59,9 @@ async def _on_duty(teller: Person) -> None:
     await sign_in(teller, "/teller", "lin")
     await teller.page.wait_for_selector('[data-testid="duty"][data-duty="offline"]')
     await is_accessible(teller)
+    await teller.click("device-test")
+    await teller.see("device-test-running")
+    await is_accessible(teller)
     await teller.click("go-ready")
 
 

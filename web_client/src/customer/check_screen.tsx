@@ -1,7 +1,8 @@
 // Camera, microphone, speaker: seen, heard, and helped with.
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Channel } from "../generated/protocol";
-import { MediaTrouble, openMedia, stop, watchLevel } from "../shared/local_media";
+import { Level } from "../shared/level";
+import { MediaTrouble, openMedia, stop } from "../shared/local_media";
 import { speakerTest } from "../shared/sounds";
 import { Frame, Heading } from "./frame";
 import { useTexts } from "./texts";
@@ -103,16 +104,5 @@ export function Picture(props: { stream: MediaStream; className: string; label: 
   }, [props.stream]);
   return (
     <video ref={video} className={props.className} aria-label={props.label} autoPlay playsInline muted data-testid={props.testid} />
-  );
-}
-
-function Level({ stream, label }: { stream: MediaStream; label: string }) {
-  const [level, setLevel] = useState(0);
-  useEffect(() => watchLevel(stream, setLevel), [stream]);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn alike in all browsers
-    <div className="level" role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(level * 100)} data-testid="level">
-      <span style={{ width: `${level * 100}%` }} />
-    </div>
   );
 }

@@ -117,7 +117,7 @@ function Filters({ looking, tellers }: { looking: Looking; tellers: readonly Sta
           onChange={(outcome: string) => go({ outcome })}
           style={{ minWidth: 140 }}
           data-testid="qa-outcome"
-          options={[{ value: "", label: texts.qa.all }, ...Object.entries(texts.outcome).map(([value, label]) => ({ value, label }))]}
+          options={[{ value: "", label: texts.qa.allOutcomes }, ...Object.entries(texts.outcome).map(([value, label]) => ({ value, label }))]}
         />
       </label>
     </form>

@@ -37,6 +37,7 @@ export function StaffPage(props: {
   return (
     <ConfigProvider
       locale={language === "zh" ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
       theme={{
         // White on the light blue of the dark looks is too faint to read.
         components: { Button: isDark ? { primaryColor: "#0f151c" } : {} },

@@ -2,7 +2,7 @@
 import type { BreakReason, ForcedDuty, FromServer, Happened, NextDuty, Outcome, PartyRole, Purpose } from "../generated/protocol";
 import { Connection, type Answer } from "../shared/connection";
 import { DeviceWatch } from "../shared/device_watch";
-import { MediaTrouble, openMedia } from "../shared/local_media";
+import { MediaTrouble, openMedia, stop } from "../shared/local_media";
 import { MediaConnection } from "../shared/media_connection";
 import { withYielded } from "../shared/network_bars";
 import { ScreenShare, type Sharing } from "../shared/screen_share";
@@ -196,6 +196,9 @@ export class Desk {
         return;
       case "TellerWentOffline":
         duty("offline");
+        // Who is off duty is seen and heard by nobody, and the camera's light says so.
+        stop(this.state.local);
+        this.change({ local: undefined });
         break;
       default:
     }
@@ -330,8 +333,8 @@ export class Desk {
     }
   }
 
-  /** Camera and microphone are opened once, when going on duty, so that a call starts at once. */
-  private openDevices(): Promise<void> {
+  /** Camera and microphone are opened once, when going on duty or to be tried, so that a call starts at once. */
+  openDevices(): Promise<void> {
     if (this.state.local?.getTracks().every((track) => track.readyState === "live") === true) {
       return Promise.resolve();
     }

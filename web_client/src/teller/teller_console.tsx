@@ -79,7 +79,7 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
         {inCall ? (
           <CallPane desk={desk} state={state} tell={tell} ending={ending} setEnding={setEnding} share={share} seek={() => setSeeking(true)} />
         ) : (
-          <EmptyPane state={state} />
+          <EmptyPane desk={desk} state={state} />
         )}
       </main>
       <WorkPane key={state.session ?? "none"} desk={desk} state={state} tell={tell} />
