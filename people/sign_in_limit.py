@@ -1,9 +1,10 @@
-"""How often one may try to sign in: a bound for a login and for an address, counted in Redis."""
+"""How often one may try to sign in: a bound for a login and for an address."""
 
-import hashlib
 from typing import Final
 
 from redis.asyncio import Redis
+
+from people import try_limit
 
 WINDOW_S: Final = 60
 MAX_TRIES_OF_LOGIN: Final = 5
@@ -13,18 +14,11 @@ MAX_TRIES_OF_ADDRESS: Final = 30
 
 async def wait_before_trying(redis: Redis, login: str, address: str) -> int:
     """Count a try; returns 0, or the seconds to wait because there were too many."""
-    wait_s = 0
-    for kind, value, most in (("login", login, MAX_TRIES_OF_LOGIN), ("address", address, MAX_TRIES_OF_ADDRESS)):
-        # Hashed, so that Redis holds no personal data.
-        key = f"tries:{kind}:{hashlib.sha256(value.encode()).hexdigest()[:32]}"
-        tries = await redis.incr(key)
-        if tries == 1:
-            await redis.expire(key, WINDOW_S)
-        if tries > most:
-            wait_s = max(wait_s, await redis.ttl(key), 1)
-    return wait_s
+    of_login = await try_limit.seconds_to_wait(redis, "login", login, MAX_TRIES_OF_LOGIN, WINDOW_S)
+    of_address = await try_limit.seconds_to_wait(redis, "address", address, MAX_TRIES_OF_ADDRESS, WINDOW_S)
+    return max(of_login, of_address)
 
 
 async def forget_tries(redis: Redis, login: str) -> None:
     """After a right password the login's count begins anew."""
-    await redis.delete(f"tries:login:{hashlib.sha256(login.encode()).hexdigest()[:32]}")
+    await try_limit.forget_tries(redis, "login", login)

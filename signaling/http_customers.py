@@ -1,5 +1,6 @@
 """What a customer's page asks over HTTP: the businesses, a visit, a ticket."""
 
+import ipaddress
 from datetime import UTC, datetime
 
 import msgspec
@@ -9,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from people.tokens import begin_visit, session_of_visit
+from people.try_limit import seconds_to_wait
 from queueing.line import Line
 from queueing.line_query import read_line
 from queueing.opening import Opening, announced, closure_of
@@ -25,6 +27,7 @@ from signaling.door import (
     EARLIER_COOKIE,
     TICKET_LASTS_S,
     VISIT_COOKIE,
+    Door,
     Problem,
     address_of,
     answer,
@@ -38,6 +41,9 @@ from signaling.door import (
 )
 from signaling.messages import BusinessNow, ChannelNow, Closed
 
+MAX_VISITS_OF_ADDRESS = 60
+VISITS_WINDOW_S = 600
+"""A whole office, or a village behind one address of its network, in ten minutes."""
 MAX_NAME_CHARACTERS = 40
 
 
@@ -89,12 +95,24 @@ def _closed(closure: Closure | None, time_zone: str) -> Closed | None:
     return Closed(closure.code, opens_at_ms, time_zone, closure.said_zh, closure.said_en)
 
 
+async def _not_too_many(door: Door, address: str) -> None:
+    """Raise Problem 429 when one address begins more visits than a crowd behind it would.
+
+    This machine's own address is nobody's: it is a proxy's that does not say for whom it asks, or a test's.
+    """
+    if ipaddress.ip_address(address).is_loopback:
+        return
+    if wait_s := await seconds_to_wait(door.redis, "visit", address, MAX_VISITS_OF_ADDRESS, VISITS_WINDOW_S):
+        raise Problem(429, "too_many_tries", "Too many visits were begun from here; wait a little.", wait_s)
+
+
 async def begin(request: Request) -> Response:
     """Open a session and give its cookie."""
     check_origin(request)
     door, wanted = door_of(request), await read_body(request, NewVisit)
     if len(wanted.customer_name.reveal()) > MAX_NAME_CHARACTERS:
         raise Problem(400, "malformed", "The name is too long.")
+    await _not_too_many(door, address_of(request).reveal())
     session, known = SessionId(str(uuid_utils.uuid7())), await _known(request)
     opening = OpenSession(
         session=session,

@@ -278,6 +278,7 @@ export const en: typeof zh = {
     pause: "Pause",
     position: "Position",
     speed: "Speed",
+    large: "Large",
     onlyThis: "Mute",
     noTrack: "Nothing was recorded of this party",
     timeline: "What happened",

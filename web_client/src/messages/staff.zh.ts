@@ -264,6 +264,7 @@ export const zh = {
     pause: "暂停",
     position: "播放位置",
     speed: "速度",
+    large: "放大",
     onlyThis: "静音",
     noTrack: "这一方没有录像",
     timeline: "经过",

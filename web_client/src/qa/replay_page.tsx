@@ -84,6 +84,7 @@ function Player({ replay, sealed, startS }: { replay: SessionReplay; sealed: Rec
   const players = useMemo(() => new Players(), []);
   const [positionS, setPositionS] = useState(startS);
   const [playing, setPlaying] = useState(false);
+  const [large, setLarge] = useState<string | undefined>();
   const lengthS = sealed.length_ms / 1000;
 
   const seek = useCallback(
@@ -122,9 +123,20 @@ function Player({ replay, sealed, startS }: { replay: SessionReplay; sealed: Rec
   const who = useMemo(() => whoIn(replay), [replay]);
   return (
     <>
-      <section className="screens">
+      <section className={large === undefined ? "screens" : "screens one-large"}>
         {screensOf(parties, sealed.tracks).map((screen) => (
-          <Screen key={screen.key} screen={screen} who={who} players={players} startS={startS} positionS={positionS} session={replay.row.session} texts={texts} />
+          <Screen
+            key={screen.key}
+            screen={screen}
+            who={who}
+            players={players}
+            startS={startS}
+            positionS={positionS}
+            session={replay.row.session}
+            texts={texts}
+            isLarge={large === screen.key}
+            enlarge={() => setLarge(large === screen.key ? undefined : screen.key)}
+          />
         ))}
       </section>
       <Timeline replay={replay} zeroMs={sealed.started_at_ms} positionS={positionS} seek={seek} />
@@ -181,6 +193,8 @@ function Screen(props: {
   positionS: number;
   session: string;
   texts: Texts;
+  isLarge: boolean;
+  enlarge: () => void;
 }) {
   const { screen, who, players, session, texts, startS, positionS } = props;
   const [muted, setMuted] = useState(false);
@@ -189,7 +203,7 @@ function Screen(props: {
   const title = screen.isScreen ? fill(texts.qa.screenOf, { role: texts.roles[role] }) : texts.roles[role];
 
   return (
-    <figure className="screen">
+    <figure className={props.isLarge ? "screen large" : "screen"}>
       {screen.tracks.length === 0 ? (
         <p className="no-track">{texts.qa.noTrack}</p>
       ) : (
@@ -205,10 +219,15 @@ function Screen(props: {
         />
       )}
       <figcaption>
-        {fill("{role} · {name}", {
-          role: title,
-          name: name || fill(texts.unnamed, { code: guestCode(session) }),
-        })}
+        <span className="whose">
+          {fill("{role} · {name}", {
+            role: title,
+            name: name || fill(texts.unnamed, { code: guestCode(session) }),
+          })}
+        </span>
+        <button type="button" className="link" aria-pressed={props.isLarge} onClick={props.enlarge} data-testid={`enlarge-${role}`}>
+          {texts.qa.large}
+        </button>
         <button type="button" className="link" aria-pressed={muted} onClick={() => setMuted(!muted)}>
           {muted ? texts.unmute : texts.qa.onlyThis}
         </button>
