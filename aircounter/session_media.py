@@ -26,7 +26,7 @@ from media.slots import members_of, routes_of
 from recording.journal_folder import RecordingFolder
 from recording.journal_format import NoteKind
 from recording.journal_writer import JournalWriter
-from recording.notes_of_events import note_of, notes_at_opening
+from recording.notes_of_events import SAID_AT_OPENING, note_of, notes_at_opening
 from session import commands as c
 from session import events as e
 from session.actors import System
@@ -34,6 +34,7 @@ from session.identifiers import JournalId, MediaNodeId, PartyId, SessionId
 from session.state import SessionState
 from session.vocabulary import LossCause, Phase
 from session_store.counter import Counter
+from session_store.kept_states import Kept
 from session_store.record import Record
 
 MAX_WAITING: Final = 10_000
@@ -53,6 +54,8 @@ class _Carried(msgspec.Struct, frozen=True):
     journal: JournalWriter
     connected: set[str]
     """The parties that have been connected here: another connection of one of them is one anew, unless they left."""
+    opened_on: int
+    """The version of the state that the journal was opened on: what it says there, it is not told again."""
 
 
 class SessionMedia:
@@ -103,13 +106,13 @@ class SessionMedia:
         async with self._turn:
             # Loaded here and not before: what was moved away while this waited must not be taken up again.
             try:
-                state = await self._counter.session(request.session)
+                newest = await self._counter.newest(request.session)
             except OUTAGE as error:
                 log.warning("a page's request cannot be answered", why=repr(error))
                 return Reply(refused="The counter cannot be asked now; try again.")
-            if state is None or not self._is_here(state) or request.party not in state.parties:
+            if newest is None or not self._is_here(newest.state) or request.party not in newest.state.parties:
                 return Reply(refused="This session has no call here.")
-            carried = await self._carry(state)
+            carried = await self._carry(newest)
         match request:
             case OfferAsked(party=party):
                 offer = await carried.call.offer(party)
@@ -143,10 +146,10 @@ class SessionMedia:
     async def _bring_up(self, change: Record) -> None:
         session = _session_of(change)
         async with self._turn:
-            state = await self._counter.session(session)
-            if state is not None and self._is_here(state):
-                await self._carry(state)
-            elif isinstance(change.event, _TAKES_AWAY):
+            newest = await self._counter.newest(session)
+            if newest is not None and self._is_here(newest.state):
+                await self._carry(newest)
+            elif self._takes_away(change.event):
                 # Not at an event before it: the state runs ahead, and the journal is still to be told of the end.
                 await self._put_down(session)
 
@@ -158,19 +161,27 @@ class SessionMedia:
         carried, note = self._carried.get(_session_of(record)), note_of(record.event)
         if carried is not None and note is not None:
             kind, party = note
+            if kind in SAID_AT_OPENING and record.version <= carried.opened_on:
+                # The journal was told so when it was opened: the state that it was opened on had run ahead.
+                return
             carried.journal.note(kind, party, _monotonic_ns_of(record.at))
+
+    def _takes_away(self, event: e.AnyEvent) -> bool:
+        brings_here = isinstance(event, e.MediaMoved) and event.node == self._node
+        return isinstance(event, _TAKES_AWAY) and not brings_here
 
     def _is_here(self, state: SessionState) -> bool:
         return state.node == self._node and state.phase in _IN_CALL
 
-    async def _carry(self, state: SessionState) -> _Carried:
+    async def _carry(self, newest: Kept[SessionState]) -> _Carried:
+        state = newest.state
         carried = self._carried.get(state.session)
         if carried is None:
             journal = await JournalWriter.open(self._folder, state.session, self._recorder_key, _disk_refused)
             call = self._process.begin_call(
                 state.session, journal, lambda event: self._happened(state.session, journal, event)
             )
-            carried = self._carried[state.session] = _Carried(call, journal, set())
+            carried = self._carried[state.session] = _Carried(call, journal, set(), newest.version)
             for kind, party in notes_at_opening(state):
                 journal.note(kind, party, time.monotonic_ns())
         carried.call.apply(routes_of(members_of(state)))

@@ -57,6 +57,10 @@ def _note_of_call(event: e.AnyEvent) -> tuple[NoteKind, PartyId] | None:
             return None
 
 
+SAID_AT_OPENING: Final = frozenset({NoteKind.HOLD_BEGAN, NoteKind.HOLD_ENDED, NoteKind.SCREEN_ON, NoteKind.SCREEN_OFF})
+"""What `notes_at_opening` answers for, up to the version of the state that it is given."""
+
+
 def notes_at_opening(state: SessionState) -> tuple[tuple[NoteKind, PartyId], ...]:
     """What a journal that begins in the middle of a session is told, to stand alone: all that holds already."""
     held = ((NoteKind.HOLD_BEGAN, CUSTOMER),) if state.held_since is not None else ()

@@ -101,6 +101,10 @@ class Counter:
         newest = await self.states.newest_session(session)
         return newest.state if newest is not None else None
 
+    async def newest(self, session: SessionId) -> Kept[SessionState] | None:
+        """A session as it is now, with its version: the feed may be behind it."""
+        return await self.states.newest_session(session)
+
     async def teller(self, teller: StaffId) -> TellerState:
         """A teller as they are now."""
         return (await self.states.newest_teller(teller)).state

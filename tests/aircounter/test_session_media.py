@@ -23,9 +23,10 @@ from recording.journal_reader import JournalReader
 from recording.keys import create_recorder_keys, load_private_key, load_public_key
 from session import commands as c
 from session.actors import Customer
-from session.identifiers import CUSTOMER, MediaNodeId, SessionId, party_of_staff
+from session.identifiers import CUSTOMER, MediaNodeId, SessionId, party_of_staff, session_stream
 from session.vocabulary import LossCause, MoveCause, Source, Switch
 from session_store.counter import Counter
+from session_store.event_store import EventStore
 from session_store.feed import Feed
 from session_store.record import Record
 from tests.patience import eventually
@@ -182,6 +183,36 @@ async def test_a_call_that_comes_here_on_hold_has_its_music_and_a_journal_that_s
     await eventually(lambda: carrying.journals(session) == [False], WITHIN_S)
     # Then its journal stands alone
     assert [(kind, party) for kind, party, _ in carrying.notes(session)] == [
+        (NoteKind.HOLD_BEGAN, CUSTOMER),
+        (NoteKind.SCREEN_ON, party_of_staff(teller.staff)),
+        (NoteKind.HOLD_ENDED, CUSTOMER),
+        (NoteKind.LEFT, CUSTOMER),
+    ]
+
+
+async def test_what_a_journal_was_told_at_its_opening_it_is_not_told_again_by_a_feed_that_is_behind(
+    counter: Counter, store: EventStore, carrying: Carrying
+) -> None:
+    # Given a call that was moved here on hold, with a screen that is shown
+    session, teller = new_session(), new_teller()
+    await arrive(counter, session)
+    await talk(counter, session, teller)
+    await ask(counter, SYSTEM, c.PlaceMedia(session=session, node=ELSEWHERE))
+    await ask(counter, teller, c.BeginHold(session=session))
+    await ask(counter, teller, c.TurnSource(session=session, source=Source.SCREEN, switch=Switch.ON))
+    await ask(
+        counter,
+        SYSTEM,
+        c.MoveMedia(session=session, away_from=ELSEWHERE, node=HERE, cause=MoveCause.PROCESS_LOST),
+    )
+    await eventually(lambda: session in carrying.media.calls, WITHIN_S)
+    # When the feed comes only now to what was before
+    await carrying.media.take(await store.history(session_stream(session)))
+    await ask(counter, teller, c.EndHold(session=session))
+    await ask(counter, Customer(session), c.LeaveSession(session=session))
+    await eventually(lambda: carrying.journals(session) == [False], WITHIN_S)
+    # Then each is said once
+    assert [(kind, party) for kind, party, _ in carrying.notes(session) if kind is not NoteKind.JOINED] == [
         (NoteKind.HOLD_BEGAN, CUSTOMER),
         (NoteKind.SCREEN_ON, party_of_staff(teller.staff)),
         (NoteKind.HOLD_ENDED, CUSTOMER),
