@@ -8,7 +8,7 @@ CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -
 # A run-only machine takes fewer packages; once the tests' are installed they serve both.
 export PYTHONWARNINGS ?=
 
-.PHONY: run install test test-longer test-faults test-mutants shake check programs protocol schema states clean
+.PHONY: run install test test-longer test-faults test-mutants size shake check programs protocol schema states clean
 
 # LAN=1: for a try on phones in the same network.
 run: .venv/run.installed web_client/dist/index.html
@@ -60,6 +60,10 @@ test-longer: install programs
 shake: install programs
 	@test -n "$(T)" || { echo "Say which test and how often: make shake T=tests/…::test_… N=60"; exit 2; }
 	@$(BIN)/python -m tests.shake "$(T)" "$(or $(N),60)"
+
+# What the customer's first page weighs; more than 90 kB fails.
+size: install programs
+	@$(BIN)/python -m tests.acceptance.page_size
 
 # Each patch of tests/mutants breaks a promise, and a test must see it; docs/mutants.md says which did.
 test-mutants: install

@@ -9,7 +9,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 
 from signaling import (
     http_admin,
@@ -22,6 +21,7 @@ from signaling import (
     http_staff,
     http_supervisor,
 )
+from signaling.assets import Assets
 from signaling.door import Door, Problem, answer
 from signaling.headers import SecurityHeaders
 from signaling.websocket import serve_websocket
@@ -59,7 +59,7 @@ def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
         *http_competence.ROUTES,
         WebSocketRoute("/ws", serve_websocket),
         *[Route(path, _page(pages / file)) for path, file in PAGES.items()],
-        Mount("/assets", StaticFiles(directory=pages / "assets", check_dir=False)),
+        Mount("/assets", Assets(directory=pages / "assets", check_dir=False)),
     ]
     app = Starlette(routes=routes, exception_handlers={Problem: refuse})
     app.add_middleware(SecurityHeaders)

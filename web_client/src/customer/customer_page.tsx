@@ -1,5 +1,5 @@
 // Which screen a customer sees: one question at a time, and after a reload the one where they were.
-import { useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import type { Business, Channel } from "../generated/protocol";
 import { isSupported } from "../shared/local_media";
 import { useLanguage } from "../shared/language";
@@ -8,9 +8,12 @@ import { ChooseBusiness } from "./choose_business";
 import { ChooseChannel } from "./choose_channel";
 import { Frame, Notice } from "./frame";
 import { useTexts } from "./texts";
-import { Visit } from "./visit";
+import type { Visit } from "./visit";
 import { returnByLink } from "./return_by_link";
-import { VisitScreens } from "./visit_screens";
+
+// The first page comes by itself; what a visit needs is fetched while the customer makes up their mind.
+const visitScreens = () => import("./visit_screens");
+const VisitScreens = lazy(async () => ({ default: (await visitScreens()).VisitScreens }));
 
 export function CustomerPage() {
   const texts = useTexts();
@@ -18,7 +21,10 @@ export function CustomerPage() {
   const [visit, setVisit] = useState<Visit | undefined>();
   const [looking, setLooking] = useState(true);
   const [deadLink, setDeadLink] = useState(false);
-  const begin = useCallback((session: string) => setVisit(new Visit(session)), []);
+  const begin = useCallback(async (session: string) => {
+    const { Visit: Begun } = await import("./visit");
+    setVisit(new Begun(session));
+  }, []);
 
   useEffect(() => {
     document.title = texts.title;
@@ -30,9 +36,7 @@ export function CustomerPage() {
       .then((opened) => setDeadLink(!opened))
       .then(() => request<{ session: string }>("GET", "/api/visit"))
       .then(({ session }) => {
-        if (here) {
-          begin(session);
-        }
+        return here ? begin(session) : undefined;
       })
       .catch(() => undefined)
       .finally(() => setLooking(false));
@@ -55,7 +59,7 @@ export function CustomerPage() {
       .then(() => request<{ session: string }>("POST", "/api/visits", body))
       .then(({ session }) => {
         visit?.end();
-        begin(session);
+        return begin(session);
       })
       // Closed meanwhile, or no network: the first page says so.
       .catch(again);
@@ -86,10 +90,23 @@ export function CustomerPage() {
       </Frame>
     );
   }
-  return visit === undefined ? <Begin begun={begin} /> : <VisitScreens key={visit.session} visit={visit} again={again} anew={anew} />;
+  if (visit === undefined) {
+    return <Begin begun={begin} />;
+  }
+  return (
+    <Suspense
+      fallback={
+        <Frame>
+          <Notice title={texts.loading} />
+        </Frame>
+      }
+    >
+      <VisitScreens key={visit.session} visit={visit} again={again} anew={anew} />
+    </Suspense>
+  );
 }
 
-function Begin({ begun }: { begun: (session: string) => void }) {
+function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
   const texts = useTexts();
   const language = useLanguage();
   const [business, setBusiness] = useState<Business | undefined>();
@@ -104,7 +121,7 @@ function Begin({ begun }: { begun: (session: string) => void }) {
     setTrouble("");
     try {
       const body = { business, channel, language, customer_name: name };
-      begun((await request<{ session: string }>("POST", "/api/visits", body)).session);
+      await begun((await request<{ session: string }>("POST", "/api/visits", body)).session);
     } catch (error) {
       setTrouble(troubleWords(error instanceof Problem ? error.code : ""));
     }
@@ -113,7 +130,13 @@ function Begin({ begun }: { begun: (session: string) => void }) {
   return (
     <Frame {...(business === undefined ? {} : { back: () => setBusiness(undefined) })}>
       {business === undefined ? (
-        <ChooseBusiness chosen={setBusiness} />
+        <ChooseBusiness
+          chosen={(one) => {
+            setBusiness(one);
+            // Not awaited: should it fail, the visit asks for it again.
+            visitScreens().catch(() => undefined);
+          }}
+        />
       ) : (
         <ChooseChannel business={business} trouble={trouble} chosen={(channel, name) => void start(channel, name)} />
       )}
