@@ -115,6 +115,7 @@ class TrackLine:
         self._zero_ns = survey.first_ns
         self._clock = rtp_clock_of(track)
         self._placement = known.delays.settled()
+        self._at_ns = 0
         self._order: PacketOrder[_Arrived] = PacketOrder()
         self._sound = None if is_video(track) else files[0].media
         self._pictures: Mapping[Codec | None, MediaFile] = {file.plan.codec: file.media for file in files}
@@ -130,8 +131,10 @@ class TrackLine:
         rtp = parse_rtp(packet.packet)
         if rtp is None:
             return
-        moment = self._clock.moment(packet.at_ns, rtp.ssrc, rtp.timestamp)
-        at_ns = max(0, self._placement.at_ns(moment, packet.at_ns) - self._zero_ns)
+        if not self._clock.goes_on(rtp.ssrc, rtp.timestamp):
+            moment = self._clock.moment(packet.at_ns, rtp.ssrc, rtp.timestamp)
+            self._at_ns = max(0, self._placement.at_ns(moment, packet.at_ns) - self._zero_ns)
+        at_ns = self._at_ns
         if (sequence := self._order.take(rtp)) is not None:
             self._put(sequence, at_ns, packet.codec, rtp)
             return

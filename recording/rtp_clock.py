@@ -46,11 +46,17 @@ class RtpClock:
         self._clock_ns = 0
         self._least_delay_ns = 0
 
+    def goes_on(self, ssrc: int, timestamp: int) -> bool:
+        """Whether a packet belongs to the same moment as the one before: most of a picture's do.
+
+        Such a one says nothing of the least delay, being sent after the first, and belongs where that does.
+        """
+        return timestamp == self._timestamp & 0xFFFFFFFF and ssrc == self._ssrc and self._run >= 0
+
     def moment(self, arrival_ns: int, ssrc: int, timestamp: int) -> RtpMoment:
         """The moment of a packet that arrived at `arrival_ns` on the recording's time line."""
         is_new = self._run < 0 or ssrc != self._ssrc
         self._ssrc = ssrc
-        # Most packets of pictures have the timestamp of the one before.
         if is_new or timestamp != self._timestamp & 0xFFFFFFFF:
             self._timestamp = timestamp if is_new else unwrap(timestamp, self._timestamp, 32)
             self._clock_ns = self._timestamp * _NS_PER_S // self._rate

@@ -51,7 +51,8 @@ class TrackSurvey:
         rtp = parse_rtp(record.packet)
         if rtp is None:
             return
-        self.delays.add(self.clock.moment(arrival_ns, rtp.ssrc, rtp.timestamp), arrival_ns)
+        if not self.clock.goes_on(rtp.ssrc, rtp.timestamp):
+            self.delays.add(self.clock.moment(arrival_ns, rtp.ssrc, rtp.timestamp), arrival_ns)
         if is_video(record.track):
             self.pictures.add(arrival_ns, record.codec, rtp.payload)
 

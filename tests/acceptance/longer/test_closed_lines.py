@@ -17,7 +17,7 @@ NEXT_MARCH = f"{datetime.now(UTC).year + 1}-03-02T09:00:00+0800"
 
 async def opening(counter: CounterProcess, *arguments: str) -> None:
     """Run `aircounter opening …` against the servers of the counter that runs."""
-    web = next(one for one in counter.tree() if one.cmdline()[-2:] == ["--role", "web"])
+    web = counter.process_of("web")
     addresses = {name: web.environ()[name] for name in ("AIRCOUNTER_DATA", "DATABASE_URL", "REDIS_URL")}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "aircounter", "opening", *arguments, env=os.environ | addresses
