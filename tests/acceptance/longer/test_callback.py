@@ -16,7 +16,7 @@ TEXT_WITHIN_S = 20.0
 
 def gateway_of(counter: CounterProcess) -> str:
     """Where the stand-in listens, as the counter's worker was told."""
-    worker = next(one for one in counter.tree() if one.cmdline()[-2:] == ["--role", "worker"])
+    worker = counter.process_of("worker")
     return worker.environ()["SMS_GATEWAY_URL"]
 
 
