@@ -77,6 +77,18 @@ async def customer(
 
 
 @pytest.fixture
+async def later_customer(
+    request: pytest.FixtureRequest, customers_browser: Browser, counter_process: CounterProcess
+) -> AsyncGenerator[Person]:
+    """A second customer, who comes after the first."""
+    person = await Person.at(customers_browser, counter_process.url, 390, 844)
+    yield person
+    if not await _tell_of_failure(request, "later_customer", person, counter_process):
+        await leave_the_line(person)
+    await _closed(person)
+
+
+@pytest.fixture
 async def teller(
     request: pytest.FixtureRequest, tellers_browser: Browser, counter_process: CounterProcess, locale: str
 ) -> AsyncGenerator[Person]:

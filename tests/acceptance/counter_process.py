@@ -125,3 +125,16 @@ def _signal(process: psutil.Process, number: signal.Signals) -> None:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def two_free_udp_ports() -> int:
+    """The first of two free UDP ports in a row: one for each media process of a test."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as first, socket.socket(type=socket.SOCK_DGRAM) as next_:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                next_.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port

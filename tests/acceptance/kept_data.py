@@ -22,6 +22,16 @@ async def places_of(counter: CounterProcess, secret: str) -> list[str]:
     return found
 
 
+async def times_of(counter: CounterProcess, kind: str) -> list[float]:
+    """When events of a kind happened, in seconds since the epoch, the latest last."""
+    owner = await asyncpg.connect(_superuser_url(counter))
+    try:
+        rows = await owner.fetch("select extract(epoch from at)::float8 from events where type = $1 order by at", kind)
+    finally:
+        await owner.close()
+    return [row[0] for row in rows]
+
+
 def _superuser_url(counter: CounterProcess) -> str:
     """Row by row it may read everything, as the application may not."""
     password = (Path(counter.data) / "postgres" / "superuser.password").read_text()

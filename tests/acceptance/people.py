@@ -50,13 +50,17 @@ Seen = TypeVar("Seen")
 
 async def launch(playwright: Playwright, folder: Path, appearance: Appearance, *more: str) -> Browser:
     """A browser process of one person: two pages of one browser would share one microphone."""
-    files = [
+    return await launch_with(
+        playwright,
         f"--use-file-for-fake-audio-capture={tone_file(folder, appearance)}",
         f"--use-file-for-fake-video-capture={clip_file(folder, appearance)}",
-    ]
-    return await playwright.chromium.launch(
-        executable_path=find_browser(), headless=True, args=[*_ARGUMENTS, *files, *more]
+        *more,
     )
+
+
+async def launch_with(playwright: Playwright, *more: str) -> Browser:
+    """A browser process with the fake devices that Chromium itself brings, unless `more` flags say otherwise."""
+    return await playwright.chromium.launch(executable_path=find_browser(), headless=True, args=[*_ARGUMENTS, *more])
 
 
 async def until(look: Callable[[], Awaitable[Seen]], holds: Callable[[Seen], bool], within_s: float = WITHIN_S) -> Seen:
@@ -177,14 +181,19 @@ async def connected_again(made: dict[Person, int]) -> None:
     await asyncio.gather(*(person.connected_by_another(until_then) for person, until_then in made.items()))
 
 
-async def wait_in_line(customer: Person, business: str = "card", channel: str = "video") -> None:
-    """From the first page into the line."""
+async def come_in(customer: Person, business: str = "card", channel: str = "video") -> None:
+    """From the first page to the check of the devices."""
     await customer.page.goto(customer.url)
     await customer.click(f"business-{business}")
     await customer.click(f"channel-{channel}")
     await customer.page.get_by_test_id("customer-name").fill("王小明")
     await customer.click("next")
     await customer.click("consent-agree")
+
+
+async def wait_in_line(customer: Person, business: str = "card", channel: str = "video") -> None:
+    """From the first page into the line."""
+    await come_in(customer, business, channel)
     await customer.click("check-continue")
     await customer.see("waiting-ahead")
 

@@ -11,9 +11,10 @@ from playwright.async_api import Browser
 from recording.manifest import GapCause, SealedRecording
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.appearances import CUSTOMER, TELLER
-from tests.acceptance.longer.bad_way import Weather
-from tests.acceptance.longer.network_process import NetworkProcess
-from tests.acceptance.longer.sound_and_states import (
+from tests.acceptance.bad_way import Weather
+from tests.acceptance.network_process import NetworkProcess
+from tests.acceptance.people import Person, answer_call, go_home, go_ready, wait_in_line
+from tests.acceptance.sound_and_states import (
     KEEP_PARTS,
     first_shown,
     forget_heard,
@@ -26,7 +27,6 @@ from tests.acceptance.longer.sound_and_states import (
     sent_octets,
     states_of,
 )
-from tests.acceptance.people import Person, answer_call, go_home, go_ready, wait_in_line
 from tests.memory_folder import memory_folder
 from tests.patience import eventually
 

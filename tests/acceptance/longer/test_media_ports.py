@@ -1,29 +1,15 @@
 """Several media processes of one machine, behind a firewall: each has a port that is known beforehand."""
 
-import socket
 from pathlib import Path
 
 import psutil
 
 from tests.acceptance.conftest import SHORT
-from tests.acceptance.counter_process import CounterProcess
+from tests.acceptance.counter_process import CounterProcess, two_free_udp_ports
 from tests.patience import eventually
 
 WITHIN_S = 10.0
 PROCESSES = 2
-
-
-def free_ports() -> int:
-    """The first of `PROCESSES` free UDP ports in a row."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as first, socket.socket(type=socket.SOCK_DGRAM) as next_:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                next_.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 def ports_of(one: psutil.Process) -> set[int]:
@@ -31,7 +17,7 @@ def ports_of(one: psutil.Process) -> set[int]:
 
 
 async def test_each_media_process_listens_on_the_port_after_the_one_before(tmp_path: Path) -> None:
-    first = free_ports()
+    first = two_free_udp_ports()
     variables = {"MEDIA_PROCESSES": str(PROCESSES), "MEDIA_PORT": str(first)}
     counter = CounterProcess(tmp_path / "data", SHORT, variables)
     await counter.start()

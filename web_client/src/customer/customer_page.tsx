@@ -1,7 +1,7 @@
 // Which screen a customer sees: one question at a time, and after a reload the one where they were.
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import type { Business, Channel } from "../generated/protocol";
-import { isSupported } from "../shared/local_media";
+import { whatIsMissing } from "../shared/local_media";
 import { useLanguage } from "../shared/language";
 import { Problem, request } from "../shared/server";
 import { ChooseBusiness } from "./choose_business";
@@ -65,10 +65,11 @@ export function CustomerPage() {
       .catch(again);
   }, [visit, language, begin, again]);
 
-  if (!isSupported()) {
+  const missing = whatIsMissing();
+  if (missing !== undefined) {
     return (
       <Frame>
-        <Notice title={texts.unsupported} text={texts.unsupportedHint} />
+        <Notice title={texts.missing[missing].title} text={texts.missing[missing].hint} testid={missing} />
       </Frame>
     );
   }

@@ -68,9 +68,9 @@ export function Heading({ children }: { children: ReactNode }) {
   );
 }
 
-export function Notice({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+export function Notice({ title, text, testid, children }: { title: string; text?: string; testid?: string; children?: ReactNode }) {
   return (
-    <section className="notice">
+    <section className="notice" data-testid={testid}>
       <Heading>{title}</Heading>
       {text !== undefined && <p>{text}</p>}
       {children}

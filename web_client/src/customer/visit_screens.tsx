@@ -27,8 +27,8 @@ export function VisitScreens({ visit, again, anew }: { visit: Visit; again: () =
   if (status === "superseded") {
     return (
       <Frame>
-        <Notice title={texts.superseded} text={texts.supersededHint}>
-          <button type="button" className="primary" onClick={() => visit.reconnect()}>
+        <Notice title={texts.superseded} text={texts.supersededHint} testid="superseded">
+          <button type="button" className="primary" onClick={() => visit.reconnect()} data-testid="use-here">
             {texts.useHere}
           </button>
         </Notice>

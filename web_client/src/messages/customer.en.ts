@@ -71,6 +71,7 @@ export const en: typeof zh = {
       none_found: "No camera was found. Connect one, or use voice instead.",
       taken: "Another program is using the camera. Close other video calls or camera programs, and try again.",
       unsupported: "This browser cannot do video. Open this page in a current Chrome, Edge or Safari.",
+      insecure: "This page is not encrypted, so the browser gives it no camera. Open it by an address that begins with https://.",
       other: "The camera could not be opened. Reconnect it or restart the device, and try again.",
     },
     microphone: {
@@ -79,6 +80,7 @@ export const en: typeof zh = {
       none_found: "No microphone was found. Connect a headset or microphone, and try again.",
       taken: "Another program is using the microphone (a phone call, perhaps). End it, and try again.",
       unsupported: "This browser cannot make calls. Open this page in a current Chrome, Edge or Safari.",
+      insecure: "This page is not encrypted, so the browser gives it no microphone. Open it by an address that begins with https://.",
       other: "The microphone could not be opened. Reconnect it or restart the device, and try again.",
     },
   },
@@ -203,8 +205,16 @@ export const en: typeof zh = {
   superseded: "This is open on another page",
   supersededHint: "For your safety a visit goes on in one page only.",
   useHere: "Go on here",
-  unsupported: "This browser cannot open the air counter",
-  unsupportedHint: "Open this page in a current Chrome, Edge, Safari, or your phone's own browser.",
+  missing: {
+    unsupported: {
+      title: "This browser cannot open the air counter",
+      hint: "Open this page in a current Chrome, Edge, Safari, or your phone's own browser.",
+    },
+    insecure: {
+      title: "This page is not encrypted, so it cannot make calls",
+      hint: "Browsers let only encrypted pages use the camera and microphone. Change http:// at the start of the address to https://, or come from the bank's website or app.",
+    },
+  },
   noNetwork: "No network",
   noNetworkHint: "Check your connection. We go on by ourselves when it is back; your place is kept.",
   failed: "That did not work; please try again. Nothing you entered is lost.",

@@ -69,6 +69,7 @@ export const zh = {
       none_found: "没有找到摄像头。请接上摄像头，或改用语音办理。",
       taken: "摄像头正被别的程序使用。请关闭其他视频会议或相机程序，再试一次。",
       unsupported: "这个浏览器不支持视频。请用最新版 Chrome、Edge 或 Safari 打开本页。",
+      insecure: "本页没有加密，浏览器不允许使用摄像头。请用 https:// 开头的地址打开本页。",
       other: "摄像头没能打开。请重新插拔或重启设备，再试一次。",
     },
     microphone: {
@@ -76,6 +77,7 @@ export const zh = {
       none_found: "没有找到麦克风。请接上耳机或麦克风，再试一次。",
       taken: "麦克风正被别的程序使用（例如正在打电话）。请结束后再试一次。",
       unsupported: "这个浏览器不支持通话。请用最新版 Chrome、Edge 或 Safari 打开本页。",
+      insecure: "本页没有加密，浏览器不允许使用麦克风。请用 https:// 开头的地址打开本页。",
       other: "麦克风没能打开。请重新插拔或重启设备，再试一次。",
     },
   },
@@ -200,8 +202,13 @@ export const zh = {
   superseded: "您已在另一个页面打开",
   supersededHint: "为了安全，同一业务只在一个页面进行。",
   useHere: "在这里继续",
-  unsupported: "这个浏览器打不开空中柜面",
-  unsupportedHint: "请用最新版 Chrome、Edge、Safari 或手机自带浏览器打开本页。",
+  missing: {
+    unsupported: { title: "这个浏览器打不开空中柜面", hint: "请用最新版 Chrome、Edge、Safari 或手机自带浏览器打开本页。" },
+    insecure: {
+      title: "本页没有加密，不能通话",
+      hint: "浏览器只允许加密的网页使用摄像头和麦克风。请把地址开头的 http:// 改成 https:// 再打开，或从银行官网、手机银行进入。",
+    },
+  },
   noNetwork: "网络连不上",
   noNetworkHint: "请检查网络。恢复后会自动继续，位置不会丢失。",
   failed: "没能开始，请再试一次。已填写的内容都还在。",

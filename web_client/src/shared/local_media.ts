@@ -1,6 +1,6 @@
 // Camera and microphone of this device, and what is wrong with them in words a page can say.
 
-export type Trouble = "refused" | "none_found" | "taken" | "unsupported" | "other";
+export type Trouble = "refused" | "none_found" | "taken" | "unsupported" | "insecure" | "other";
 
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 }, facingMode: "user" };
@@ -14,8 +14,12 @@ export class MediaTrouble extends Error {
   }
 }
 
-export function isSupported(): boolean {
-  return "RTCPeerConnection" in window && "mediaDevices" in navigator && window.isSecureContext;
+/** What is in the way of any call here. Browsers give pages that came without TLS no devices at all. */
+export function whatIsMissing(): "insecure" | "unsupported" | undefined {
+  if (!window.isSecureContext) {
+    return "insecure";
+  }
+  return "RTCPeerConnection" in window && "mediaDevices" in navigator ? undefined : "unsupported";
 }
 
 function troubleOf(error: unknown): Trouble {
@@ -36,8 +40,9 @@ function troubleOf(error: unknown): Trouble {
 
 /** Open the microphone, and the camera when `video`. Asks for each alone when both fail, to tell which one it is. */
 export async function openMedia(video: boolean): Promise<MediaStream> {
-  if (!isSupported()) {
-    throw new MediaTrouble("unsupported", video ? "camera" : "microphone");
+  const missing = whatIsMissing();
+  if (missing !== undefined) {
+    throw new MediaTrouble(missing, video ? "camera" : "microphone");
   }
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: video ? PICTURE : false });

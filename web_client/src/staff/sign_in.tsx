@@ -49,7 +49,7 @@ export function SignIn({ title, signedIn }: { title: string; signedIn: (staff: S
         <h1>{title}</h1>
         <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => void submit(fields)}>
           <Form.Item name="login" label={texts.login} rules={[{ required: true, message: texts.login }]}>
-            <Input size="large" autoComplete="username" data-testid="sign-in-login" />
+            <Input size="large" autoFocus autoComplete="username" data-testid="sign-in-login" />
           </Form.Item>
           <Form.Item name="password" label={texts.password} rules={[{ required: true, message: texts.password }]}>
             <Input.Password size="large" autoComplete="current-password" data-testid="sign-in-password" />

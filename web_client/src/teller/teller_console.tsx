@@ -60,7 +60,7 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
         title={texts.superseded}
         subTitle={texts.supersededHint}
         extra={
-          <Button type="primary" onClick={() => setDesk(new Desk(staff.staff))}>
+          <Button type="primary" onClick={() => setDesk(new Desk(staff.staff))} data-testid="work-here">
             {texts.workHere}
           </Button>
         }

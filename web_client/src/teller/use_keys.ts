@@ -6,6 +6,7 @@ import { sourceOf } from "../shared/session_view";
 import { BY_KEY } from "./break_menu";
 import type { Desk } from "./desk";
 import { mayGoReady, mayLeave } from "./duties";
+import { NOTES_FIELD } from "./work_pane";
 
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.matches("input:not([type=radio]):not([type=checkbox]), textarea") || target.isContentEditable);
@@ -42,6 +43,9 @@ export function useKeys({ desk, tell, showKeys, askEnd, share, seek }: KeyMeanin
         tell(desk.goOffline());
       } else if (key === "b" && mayLeave(duty)) {
         tell(desk.takeBreak(BY_KEY));
+      } else if (key === "n") {
+        event.preventDefault();
+        document.getElementById(NOTES_FIELD)?.focus();
       } else if (duty === "in_session" && key === "m") {
         tell(desk.turn("microphone", isOff("microphone")));
       } else if (duty === "in_session" && key === "v") {

@@ -10,6 +10,7 @@ import type { Desk } from "./desk";
 import type { DeskState } from "./desk_state";
 import { useNow } from "./use_now";
 
+export const NOTES_FIELD = "notes-field";
 const SAVE_AFTER_MS = 600;
 const MAX_NOTES = 4_000;
 const OUTCOMES: readonly Outcome[] = ["done", "informed", "follow_up", "not_possible"];
@@ -51,6 +52,9 @@ export function WorkPane({ desk, state, tell }: { desk: Desk; state: DeskState; 
           placeholder={texts.notesHint}
           aria-labelledby="notes"
           data-testid="notes"
+          id={NOTES_FIELD}
+          // Back to where single keys mean something.
+          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
           onChange={(event) => type(event.target.value)}
         />
         <p className="quiet" role="status">

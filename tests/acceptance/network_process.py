@@ -6,10 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.longer.bad_network import LISTEN, Order, Told
-from tests.acceptance.longer.bad_way import Weather
-from tests.acceptance.longer.test_media_ports import free_ports
+from tests.acceptance.bad_network import LISTEN, Order, Told
+from tests.acceptance.bad_way import Weather
+from tests.acceptance.counter_process import CounterProcess, two_free_udp_ports
 
 ANSWERS_WITHIN_S = 5.0
 
@@ -19,7 +18,7 @@ class NetworkProcess:
 
     def __init__(self, data: Path, durations: dict[str, float]) -> None:
         self.counter = CounterProcess(data, durations)
-        self._media_port = free_ports()
+        self._media_port = two_free_udp_ports()
         self._process: asyncio.subprocess.Process | None = None
         self.told: Told | None = None
 
@@ -34,7 +33,7 @@ class NetworkProcess:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "tests.acceptance.longer.bad_network",
+            "tests.acceptance.bad_network",
             str(self.counter.port),
             str(self._media_port),
             stdin=asyncio.subprocess.PIPE,

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.acceptance.longer.bad_way import REORDERED_BY_S, BadWay, Weather
+from tests.acceptance.bad_way import REORDERED_BY_S, BadWay, Weather
 
 
 def way(weather: Weather) -> BadWay:

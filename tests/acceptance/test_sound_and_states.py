@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.acceptance.longer.sound_and_states import Heard, heard_again
+from tests.acceptance.sound_and_states import Heard, heard_again
 
 QUIET_TONE = 0.03
 MADE_UP = 0.0001

@@ -16,7 +16,7 @@ from typing import Final, cast
 
 import msgspec
 
-from tests.acceptance.longer.bad_way import BadWay, Weather
+from tests.acceptance.bad_way import BadWay, Weather
 
 LISTEN: Final = "127.0.0.1"
 SEED: Final = 20

@@ -1,0 +1,58 @@
+"""(f) A browser that gives no camera: each trouble has its own help, and nothing is lost by it."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+from playwright.async_api import Playwright
+
+from tests.acceptance.accessibility import is_accessible_in_both_languages
+from tests.acceptance.counter_process import CounterProcess
+from tests.acceptance.people import Person, come_in, launch_with, leave_the_line
+
+REFUSES = ("--use-fake-ui-for-media-stream=deny",)
+HAS_NO_CAMERA = ("--use-fake-device-for-media-stream=device-count=0",)
+"""There still is a microphone."""
+NAMED = ("--host-resolver-rules=MAP counter.example 127.0.0.1",)
+"""A name that is not localhost: browsers trust a page of it only by TLS."""
+
+
+@pytest.fixture
+async def visitor(
+    request: pytest.FixtureRequest, playwright: Playwright, counter_process: CounterProcess
+) -> AsyncGenerator[Person]:
+    """A customer with a browser of their own, started with the flags that the test says."""
+    browser = await launch_with(playwright, *request.param)
+    person = await Person.at(browser, counter_process.url, 390, 844)
+    yield person
+    await leave_the_line(person)
+    await browser.close()
+    assert not person.troubles
+
+
+@pytest.mark.parametrize("visitor", [REFUSES], indirect=True)
+async def test_who_refuses_devices_is_told_how_to_allow_them(visitor: Person) -> None:
+    await come_in(visitor)
+    await visitor.page.get_by_text("浏览器没有获准使用麦克风。请点地址栏左侧的图标").wait_for()
+    await is_accessible_in_both_languages(visitor)
+    # And a reload asks again, in the same visit
+    await visitor.page.reload()
+    await visitor.see("device-trouble")
+
+
+@pytest.mark.parametrize("visitor", [HAS_NO_CAMERA], indirect=True)
+async def test_who_has_no_camera_may_go_on_by_voice(visitor: Person) -> None:
+    await come_in(visitor)
+    await visitor.page.get_by_text("没有找到摄像头。请接上摄像头，或改用语音办理").wait_for()
+    await is_accessible_in_both_languages(visitor)
+    await visitor.click("voice-instead")
+    await visitor.see("level")
+    await visitor.click("check-continue")
+    await visitor.see("waiting-ahead")
+
+
+@pytest.mark.parametrize("visitor", [NAMED], indirect=True)
+async def test_a_page_without_tls_says_so_before_anything_is_asked(visitor: Person) -> None:
+    await visitor.page.goto(visitor.url.replace("127.0.0.1", "counter.example"))
+    await visitor.see("insecure")
+    await visitor.page.get_by_text("https://").wait_for()
+    await is_accessible_in_both_languages(visitor)
