@@ -4,21 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-import asyncpg
 import structlog
-from redis.exceptions import RedisError
 
-OUTAGE: Final = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.InterfaceError,
-    # What asyncpg says when a connection that it takes to be idle was cut while nobody read from it.
-    asyncpg.InternalClientError,
-    RedisError,
-)
-"""What is raised while one of them is away, restarts, or cuts connections. All else is a defect."""
+from session_store.outage import OUTAGE
+
 PAUSE_S: Final = 0.2
 
 log = structlog.get_logger()

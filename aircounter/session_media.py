@@ -14,7 +14,7 @@ import msgspec
 import structlog
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from aircounter.outlast import OUTAGE, insist
+from aircounter.outlast import insist
 from media.answer import AnswerRefused
 from media.call import Call
 from media.link import AnswerGiven, OfferAsked, Offered, Reply, Request
@@ -35,6 +35,7 @@ from session.state import SessionState
 from session.vocabulary import LossCause, Phase
 from session_store.counter import Counter
 from session_store.kept_states import Kept
+from session_store.outage import OUTAGE
 from session_store.record import Record
 
 MAX_WAITING: Final = 10_000

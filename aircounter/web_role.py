@@ -26,6 +26,7 @@ from signaling.app import build_app
 from signaling.door import Door
 from signaling.hub import Hub
 from signaling.line_push import push_line
+from signaling.outage_push import push_outage
 from signaling.quality_push import push_quality
 from signaling.slot_push import SlotPush
 from signaling.wallboard_push import push_wallboard
@@ -94,6 +95,7 @@ async def run_web(settings: Settings) -> None:
                 "feed": parts.feed.run,
                 "places": lambda: push_line(door),
                 "slots": slots.run,
+                "outage": lambda: push_outage(door),
                 "media watch": lambda: watch_media(parts.counter, parts.redis),
                 "quality": lambda: push_quality(door),
                 "wallboard": lambda: push_wallboard(door),

@@ -10,13 +10,13 @@ import asyncpg
 import msgspec
 from redis.asyncio import Redis
 
-from aircounter.outlast import OUTAGE
 from aircounter.settings import BadSetting, Settings
 from session.durations import STANDARD, Durations
 from session_store.counter import Counter
 from session_store.event_store import EventStore
 from session_store.feed import Feed
 from session_store.keys import StreamKeys, load_master_key
+from session_store.outage import OUTAGE
 from session_store.postgres import Pool
 from session_store.redis_client import open_redis
 

@@ -1,5 +1,6 @@
 """Presence is a lease in Redis that its holder, a browser's connection, renews. Who holds it is who is connected."""
 
+from enum import Enum, auto
 from typing import Final
 
 from redis.asyncio import Redis
@@ -23,6 +24,16 @@ return now_ms - began_ms >= tonumber(ARGV[1]) and 1 or 0
 _RELEASE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end"
 
 
+class Lease(Enum):
+    """What has come of the wish to keep a lease."""
+
+    KEPT = auto()
+    TAKEN_AGAIN = auto()
+    """It had run out, or Redis had lost its memory: meanwhile the holder may have been taken as gone."""
+    TAKEN_OVER = auto()
+    """Another holds it now."""
+
+
 class Presence:
     """The leases of one Redis. `subject` is a stream's name: a session's (its customer) or a teller's."""
 
@@ -36,11 +47,12 @@ class Presence:
         """`holder` is the connection from now on; an earlier one finds that it is not any more when it renews."""
         await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000)
 
-    async def renew(self, subject: str, holder: str) -> bool:
-        """Stay. False: another has taken over. After Redis lost its memory the lease is simply taken again."""
+    async def renew(self, subject: str, holder: str) -> Lease:
+        """Stay."""
         if await self._renew(keys=[f"presence:{subject}"], args=[holder, LEASE_S * 1000]):
-            return True
-        return bool(await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000, nx=True))
+            return Lease.KEPT
+        taken = await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000, nx=True)
+        return Lease.TAKEN_AGAIN if taken else Lease.TAKEN_OVER
 
     async def release(self, subject: str, holder: str) -> bool:
         """Go. False: it was not ours any more, so nobody has gone."""

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
+from session_store.outage import OUTAGE
 from signaling import (
     http_admin,
     http_alarms,
@@ -33,6 +34,8 @@ PAGES: Final = {
     "/admin": "admin.html",
     "/supervisor": "supervisor.html",
 }
+
+RETRY_AFTER_S: Final = 2
 
 log = structlog.get_logger()
 Readiness = Callable[[], Awaitable[list[str]]]
@@ -61,7 +64,8 @@ def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
         *[Route(path, _page(pages / file)) for path, file in PAGES.items()],
         Mount("/assets", Assets(directory=pages / "assets", check_dir=False)),
     ]
-    app = Starlette(routes=routes, exception_handlers={Problem: refuse})
+    handlers = {Problem: refuse, **dict.fromkeys(OUTAGE, unavailable)}
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.add_middleware(SecurityHeaders)
     app.state.door = door
     return app
@@ -78,6 +82,15 @@ async def refuse(_: Request, problem: Exception) -> Response:
     response = answer({"code": problem.code, "sentence": problem.sentence}, problem.status)
     if problem.retry_after_s is not None:
         response.headers["Retry-After"] = str(problem.retry_after_s)
+    return response
+
+
+async def unavailable(_: Request, error: Exception) -> Response:
+    """The database or Redis is away: nothing was done, and it may be asked again soon."""
+    log.warning("a request meets an outage", why=type(error).__name__)
+    sentence = "The counter is recovering from a fault; try again in a moment."
+    response = answer({"code": "unavailable", "sentence": sentence}, 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 

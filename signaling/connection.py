@@ -1,6 +1,7 @@
 """One WebSocket's life: what it follows, what waits to be sent, its heartbeat. Its messages' meaning is elsewhere."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from typing import Final, cast
@@ -10,11 +11,14 @@ import structlog
 import uuid_utils
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from session.actors import Customer, Staff
+from queueing.presence import Lease
+from session.actors import Customer, Staff, System
+from session.commands import ReportPageGone, ReportPagePresent, ReportTellerGone, ReportTellerPresent
 from session.events import SessionEvent, TellerEvent
 from session.identifiers import CUSTOMER, PartyId, StreamId, party_of_staff, session_stream, teller_stream
 from session.view import Viewer, view
 from session.vocabulary import PartyRole, Role
+from session_store.outage import OUTAGE
 from session_store.record import Record
 from signaling.door import Door
 from signaling.messages import (
@@ -26,6 +30,7 @@ from signaling.messages import (
     ErrorCode,
     FromServer,
     Happened,
+    Outage,
     Ping,
     Superseded,
     Welcome,
@@ -38,6 +43,7 @@ PING_S: Final = 5.0
 SILENCE_S: Final = 12.0
 MAX_MALFORMED_IN_A_ROW: Final = 3
 MAX_FOLLOWED: Final = 8
+_PRESENCE: Final = System("presence")
 
 log = structlog.get_logger()
 
@@ -125,6 +131,15 @@ class Connection:
         self.door.hub.follow(stream, self)
         self._catch_up(stream)
 
+    async def report_page(self, *, present: bool) -> None:
+        """The page came or went. The log hears of it, and what follows the rules decide."""
+        actor = self.actor
+        if isinstance(actor, Customer):
+            report = ReportPagePresent(session=actor.session) if present else ReportPageGone(session=actor.session)
+        else:
+            report = ReportTellerPresent(teller=actor.staff) if present else ReportTellerGone(teller=actor.staff)
+        await self.door.counter.ask(_PRESENCE, report)
+
     # --- its life
 
     async def run(self, receive: Callable[["Connection", str], Awaitable[None]]) -> None:
@@ -135,19 +150,24 @@ class Connection:
             )
         )
         self.door.hub.own(self.stream, self)
+        if self.door.outage.is_on:
+            self.send(Outage(is_on=True))
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._write())
                 tasks.create_task(self._read(receive))
                 tasks.create_task(self._beat())
+                tasks.create_task(self._stay_present())
                 tasks.create_task(self._catch_up_forever())
         except* (_Goodbye, WebSocketDisconnect) as gone:
-            await self._close_websocket(gone)
+            await self._close_websocket([one.code for one in gone.exceptions if isinstance(one, _Goodbye)])
+        except* OUTAGE:
+            # What was asked is asked again, under the same id, by the connection that the page makes next.
+            await self._close_websocket([CloseCode.OUTAGE])
         finally:
             self.door.hub.forget(self.stream, list(self._versions), self)
 
-    async def _close_websocket(self, gone: BaseExceptionGroup[BaseException]) -> None:
-        codes = [one.code for one in gone.exceptions if isinstance(one, _Goodbye)]
+    async def _close_websocket(self, codes: list[int]) -> None:
         if codes and self._websocket.application_state is WebSocketState.CONNECTED:
             await self._websocket.close(codes[0])
 
@@ -178,15 +198,27 @@ class Connection:
                 return
 
     async def _beat(self) -> None:
-        """Ping, stay present, and notice silence."""
+        """Ping, and notice silence."""
         while True:
             await asyncio.sleep(PING_S)
             if time.monotonic() - self._heard_at > SILENCE_S:
                 raise _Goodbye(CloseCode.TOO_SLOW)
-            if not await self.door.presence.renew(self.stream, self.id):
-                self.supersede()
-                return
             self.ping()
+
+    async def _stay_present(self) -> None:
+        """Renew the lease, which nobody can while Redis is away: who had to take it again says so to the log."""
+        is_owed = False
+        while True:
+            await asyncio.sleep(PING_S)
+            with contextlib.suppress(*OUTAGE):
+                lease = await self.door.presence.renew(self.stream, self.id)
+                if lease is Lease.TAKEN_OVER:
+                    self.supersede()
+                    return
+                is_owed = is_owed or lease is Lease.TAKEN_AGAIN
+                if is_owed:
+                    await self.report_page(present=True)
+                    is_owed = False
 
     def _catch_up(self, stream: StreamId) -> None:
         if stream not in self._catching_up:

@@ -34,6 +34,13 @@ MAX_BODY_BYTES: Final = 16 * 1024
 Body = TypeVar("Body")
 
 
+class OutageSeen:
+    """Whether this process sees its database or Redis away now."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+
+
 class Door(msgspec.Struct, frozen=True):
     """The browser's door of one web process."""
 
@@ -49,6 +56,7 @@ class Door(msgspec.Struct, frozen=True):
     pace: PaceSeen = msgspec.field(default_factory=PaceSeen)
     links: ReturnLinks = msgspec.field(default_factory=lambda: ReturnLinks(secrets.token_bytes(32)))
     """Of all web processes and workers of a counter; the default's are this process's own."""
+    outage: OutageSeen = msgspec.field(default_factory=OutageSeen)
     sends_sms: bool = False
     """Whether customers may be offered texts."""
 

@@ -49,8 +49,9 @@ class AskAsTeller(Message, frozen=True):
 
 
 class SaveDraft(Message, frozen=True):
-    """Keep the notes as typed so far. Not an event: submitting them is."""
+    """Keep the notes as typed so far; answered by `Done`. Not an event: submitting them is."""
 
+    id: Id
     session: Id
     notes: Personal
 
@@ -219,6 +220,12 @@ class Error(Message, frozen=True):
     sentence: str
 
 
+class Outage(Message, frozen=True):
+    """The counter's database or Redis is away, or both are back. Calls go on meanwhile; acts wait or are refused."""
+
+    is_on: bool
+
+
 class Superseded(Message, frozen=True):
     """Another page of the same person has taken over; this one gets nothing more and must not reconnect by itself."""
 
@@ -246,6 +253,7 @@ FromServer = (
     | SlotsFed
     | ConnectionQuality
     | PictureYielded
+    | Outage
     | Error
     | Superseded
     | Ping
@@ -281,6 +289,7 @@ class CloseCode:
     TOO_SLOW = 4003
     SIGNED_OUT = 4004
     OTHER_PROTOCOL = 4005
+    OUTAGE = 4006
 
 
 class Closed(msgspec.Struct, frozen=True):

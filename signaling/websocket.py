@@ -1,17 +1,19 @@
 """The WebSocket's door: ticket or cookie, Origin, and what each message means. One function a kind of message."""
 
+import contextlib
 from datetime import datetime
 
 import structlog
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from session.access import may_follow, may_supervise
-from session.actors import Customer, Staff, System
-from session.commands import ReportPageGone, ReportPagePresent, ReportTellerGone, ReportTellerPresent
+from session.actors import Customer, Staff
 from session.decision import Refused as RefusedDecision
 from session.identifiers import CommandId, SessionId, StreamId, session_stream
 from session.personal import Personal
 from session.state import SessionState
+from session.vocabulary import RefusalCode
+from session_store.outage import OUTAGE
 from signaling.connection import Connection
 from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
 from signaling.drafts import load_draft, save_draft
@@ -20,6 +22,7 @@ from signaling.messages import (
     AnswerMedia,
     AskAsCustomer,
     AskAsTeller,
+    CloseCode,
     Done,
     Draft,
     Error,
@@ -35,8 +38,6 @@ from signaling.messages import (
     decode_from_teller,
 )
 
-_PRESENCE = System("presence")
-
 log = structlog.get_logger()
 
 
@@ -50,30 +51,36 @@ async def serve_websocket(websocket: WebSocket) -> None:
         # Closing before accepting answers the handshake with 403.
         await websocket.close()
         return
-    ticket = websocket.query_params.get("ticket")
-    actor = await redeem_ticket(door, ticket) if ticket is not None else await who_resumes(websocket)
-    if actor is None:
+    try:
+        connection = await _let_in(door, websocket)
+    except OUTAGE:
+        # The page tries again by itself, if it is not gone already.
+        with contextlib.suppress(WebSocketDisconnect):
+            await websocket.close(CloseCode.OUTAGE)
+        return
+    if connection is None:
         await websocket.close()
         return
-    await websocket.accept()
-    connection = Connection(door, websocket, actor)
-    await door.presence.take(connection.stream, connection.id)
-    await _report(connection, present=True)
     try:
         await connection.run(receive)
     finally:
-        if await door.presence.release(connection.stream, connection.id):
-            await _report(connection, present=False)
+        # Who goes while Redis or the database is away is missed by the look for the absent.
+        with contextlib.suppress(*OUTAGE):
+            if await door.presence.release(connection.stream, connection.id):
+                await connection.report_page(present=False)
 
 
-async def _report(connection: Connection, *, present: bool) -> None:
-    """A page came or went. The log hears of it, and what follows the rules decide."""
-    actor = connection.actor
-    if isinstance(actor, Customer):
-        report = ReportPagePresent(session=actor.session) if present else ReportPageGone(session=actor.session)
-    else:
-        report = ReportTellerPresent(teller=actor.staff) if present else ReportTellerGone(teller=actor.staff)
-    await connection.door.counter.ask(_PRESENCE, report)
+async def _let_in(door: Door, websocket: WebSocket) -> Connection | None:
+    """The connection of whoever has a ticket, or resumes; None for all others."""
+    ticket = websocket.query_params.get("ticket")
+    actor = await redeem_ticket(door, ticket) if ticket is not None else await who_resumes(websocket)
+    if actor is None:
+        return None
+    await websocket.accept()
+    connection = Connection(door, websocket, actor)
+    await door.presence.take(connection.stream, connection.id)
+    await connection.report_page(present=True)
+    return connection
 
 
 async def receive(connection: Connection, text: str) -> None:
@@ -144,6 +151,7 @@ async def _save(connection: Connection, message: SaveDraft) -> None:
     session = SessionId(message.session)
     state = await connection.door.counter.session(session)
     if not isinstance(connection.actor, Staff) or not may_follow(connection.actor, session_stream(session), state):
-        connection.send(Error(code=ErrorCode.NOT_YOURS, sentence="This session is not yours."))
+        connection.send(Refused(id=CommandId(message.id), code=RefusalCode.NOT_YOURS))
         return
     await save_draft(connection.door.counter.store, session, connection.actor.staff, message.notes.reveal())
+    connection.send(Done(id=CommandId(message.id)))

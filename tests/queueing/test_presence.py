@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from queueing.presence import LEASE_S, Presence
+from queueing.presence import LEASE_S, Lease, Presence
 
 LIN, HE = "teller/lin", "teller/he"
 
@@ -27,9 +27,9 @@ async def test_an_earlier_page_can_neither_renew_nor_release_what_a_later_one_to
     await long_ago(redis)
     await presence.take(LIN, "earlier")
     await presence.take(LIN, "later")
-    assert not await presence.renew(LIN, "earlier")
+    assert await presence.renew(LIN, "earlier") is Lease.TAKEN_OVER
     assert not await presence.release(LIN, "earlier")
-    assert await presence.renew(LIN, "later")
+    assert await presence.renew(LIN, "later") is Lease.KEPT
     assert await presence.absent([LIN]) == []
 
 
@@ -43,6 +43,6 @@ async def test_after_redis_lost_its_memory_nobody_is_absent_until_all_could_rene
     # Then nobody is taken as gone
     assert await presence.absent([LIN, HE]) == []
     # And once the time of a lease has passed, whoever has renewed is there and whoever has not is gone
-    assert await presence.renew(LIN, "a page")
+    assert await presence.renew(LIN, "a page") is Lease.TAKEN_AGAIN
     await long_ago(redis)
     assert await presence.absent([LIN, HE]) == [HE]

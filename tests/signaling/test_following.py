@@ -29,7 +29,7 @@ async def test_a_session_from_the_street_to_its_rating(address: CounterAddress) 
             report = c.ReportConnected(session=SessionId(session), party=party)
             assert isinstance(await address.counter.ask(System("test"), report), Decided)
         await customer.until_event("MediaStarted")
-        await teller.send("SaveDraft", session=session, notes="half a sen")
+        await teller.send("SaveDraft", id="d", session=session, notes="half a sen")
         assert (await customer.ask("AskAsCustomer", "LeaveSession", session=session))["type"] == "Done"
         await teller.until_event("ServiceEnded")
         assert (await customer.ask("AskAsCustomer", "RateSession", session=session, stars=5))["type"] == "Done"
@@ -48,7 +48,8 @@ async def test_notes_as_typed_come_back_after_a_reload(address: CounterAddress) 
         await ready_teller(teller)
         offered = await teller.until_event("TellerOffered")
         await teller.ask("AskAsTeller", "AcceptOffer", session=session, offer=offered["event"]["offer"])
-        await teller.send("SaveDraft", session=session, notes="客户要换卡")
+        await teller.send("SaveDraft", id="d", session=session, notes="客户要换卡")
+        assert (await teller.until("Done"))["id"] == "d"
         await teller.ask("AskAsTeller", "TurnSource", session=session, source="camera", switch="off")
         await teller.open("teller")
         await teller.send("Follow", stream=f"session/{session}", after=0)
@@ -140,14 +141,15 @@ async def test_nobody_follows_or_drafts_what_is_not_theirs(address: CounterAddre
         assert (refused["type"], refused["code"]) == ("Refused", "not_yours")
         await teller.sign_in("he")
         await teller.open("teller")
-        await teller.send("SaveDraft", session=session, notes="not mine")
-        assert (await teller.until("Error"))["code"] == "not_yours"
+        await teller.send("SaveDraft", id="d", session=session, notes="not mine")
+        kept = await teller.until("Refused")
+        assert (kept["id"], kept["code"]) == ("d", "not_yours")
 
 
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[]", '{"type":"Nonsense"}', '{"type":"Pong","extra":1}', '{"type":"Follow","stream":"x","after":0}',
-     '{"type":"SaveDraft","session":"a","notes":"b"}', '{"type":"JoinMedia","session":"a\\u0000"}'],
+     '{"type":"SaveDraft","id":"d","session":"a","notes":"b"}', '{"type":"JoinMedia","session":"a\\u0000"}'],
 )  # fmt: skip
 async def test_what_is_malformed_gets_an_error_and_the_connection_lives(address: CounterAddress, text: str) -> None:
     async with Page(address) as page:

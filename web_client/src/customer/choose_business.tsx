@@ -1,16 +1,15 @@
 import type { ReactNode } from "react";
 import type { Business } from "../generated/protocol";
 import { useLanguage } from "../shared/language";
-import { businessOf, closedEverywhere, closedWords, useCounterNow, waitWords } from "./businesses_now";
+import { businessOf, closedEverywhere, closedWords, waitWords, type CounterNow } from "./businesses_now";
 import { Heading } from "./frame";
 import { useTexts } from "./texts";
 
 const ORDER: readonly Business[] = ["account", "card", "transfer", "wealth", "loan", "enquiry"];
 
-export function ChooseBusiness({ chosen }: { chosen: (business: Business) => void }) {
+export function ChooseBusiness({ now, chosen }: { now: CounterNow; chosen: (business: Business) => void }) {
   const texts = useTexts();
   const language = useLanguage();
-  const now = useCounterNow();
 
   function status(business: Business): { words: string; quiet: boolean } {
     const card = businessOf(now, business);

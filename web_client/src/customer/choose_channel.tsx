@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Business, Channel } from "../generated/protocol";
 import { useLanguage } from "../shared/language";
-import { businessOf, closedOn, closedWords, saidWords, useCounterNow, waitWords } from "./businesses_now";
+import { businessOf, closedOn, closedWords, saidWords, waitWords, type CounterNow } from "./businesses_now";
 import { Heading } from "./frame";
 import { Papers } from "./papers";
 import { useTexts } from "./texts";
@@ -9,7 +9,9 @@ import { useTexts } from "./texts";
 const MAX_NAME = 40;
 
 export function ChooseChannel(props: {
+  now: CounterNow;
   business: Business;
+  working: boolean;
   trouble: string;
   chosen: (channel: Channel, name: string) => void;
 }) {
@@ -17,7 +19,7 @@ export function ChooseChannel(props: {
   const [channel, setChannel] = useState<Channel>("video");
   const [name, setName] = useState("");
   const language = useLanguage();
-  const card = businessOf(useCounterNow(), props.business);
+  const card = businessOf(props.now, props.business);
   const closed = closedOn(card, channel);
   const choices: readonly (readonly [Channel, string[]])[] = [
     ["video", texts.video],
@@ -65,7 +67,7 @@ export function ChooseChannel(props: {
           {props.trouble}
         </p>
       )}
-      <button type="submit" className="primary" disabled={closed !== null} data-testid="next">
+      <button type="submit" className="primary" disabled={closed !== null || props.working} data-testid="next">
         {texts.next}
       </button>
     </form>

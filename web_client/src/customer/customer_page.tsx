@@ -4,6 +4,7 @@ import type { Business, Channel } from "../generated/protocol";
 import { whatIsMissing } from "../shared/local_media";
 import { useLanguage } from "../shared/language";
 import { Problem, request } from "../shared/server";
+import { useCounterNow } from "./businesses_now";
 import { ChooseBusiness } from "./choose_business";
 import { ChooseChannel } from "./choose_channel";
 import { Frame, Notice } from "./frame";
@@ -112,6 +113,9 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
   const language = useLanguage();
   const [business, setBusiness] = useState<Business | undefined>();
   const [trouble, setTrouble] = useState("");
+  const [working, setWorking] = useState(false);
+  // Asked once for both questions: what came late would move a button from under a finger.
+  const now = useCounterNow();
 
   function troubleWords(code: string): string {
     const known: Record<string, string> = { no_network: texts.noNetworkHint, closed: texts.closed, full: texts.lineFull };
@@ -120,11 +124,14 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
 
   async function start(channel: Channel, name: string): Promise<void> {
     setTrouble("");
+    setWorking(true);
     try {
       const body = { business, channel, language, customer_name: name };
       await begun((await request<{ session: string }>("POST", "/api/visits", body)).session);
     } catch (error) {
       setTrouble(troubleWords(error instanceof Problem ? error.code : ""));
+    } finally {
+      setWorking(false);
     }
   }
 
@@ -132,6 +139,7 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
     <Frame {...(business === undefined ? {} : { back: () => setBusiness(undefined) })}>
       {business === undefined ? (
         <ChooseBusiness
+          now={now}
           chosen={(one) => {
             setBusiness(one);
             // Not awaited: should it fail, the visit asks for it again.
@@ -139,7 +147,7 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
           }}
         />
       ) : (
-        <ChooseChannel business={business} trouble={trouble} chosen={(channel, name) => void start(channel, name)} />
+        <ChooseChannel now={now} business={business} working={working} trouble={trouble} chosen={(channel, name) => void start(channel, name)} />
       )}
     </Frame>
   );

@@ -20,6 +20,7 @@ export interface VisitState extends MediaNow {
   caughtUp: boolean;
   view: SessionView | undefined;
   place: Place | undefined;
+  outage: boolean;
   remote: MediaStream | undefined;
   taken: Taken;
   second: MediaStream | undefined;
@@ -34,6 +35,7 @@ export class Visit {
     caughtUp: false,
     view: undefined,
     place: undefined,
+    outage: false,
     ...MEDIA_OFF,
     remote: undefined,
     taken: NOTHING_TAKEN,
@@ -55,7 +57,8 @@ export class Visit {
     this.connection = new Connection("customer", {
       happened: (message) => this.happened(message),
       message: (message) => this.message(message),
-      status: (status) => this.change({ status }),
+      // A new connection says by itself when there still is an outage.
+      status: (status) => this.change(status === "open" ? { status, outage: false } : { status }),
     });
     this.connection.open();
   }
@@ -145,6 +148,9 @@ export class Visit {
         if (this.state.view?.sharing === CUSTOMER && !this.screen.active) {
           void this.screen.end();
         }
+        break;
+      case "Outage":
+        this.change({ outage: message.is_on });
         break;
       case "SlotsFed":
         this.change({ slots: message.slots });

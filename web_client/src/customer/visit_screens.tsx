@@ -1,5 +1,6 @@
 // The screens of an open visit, by how far its session has come.
 import { useState, useSyncExternalStore } from "react";
+import { OutageNote, useOutage } from "../shared/outage_note";
 import { AfterScreen } from "./after_screen";
 import { AwayScreen } from "./away_screen";
 import { CallbackScreen } from "./callback_screen";
@@ -12,7 +13,25 @@ import { useTexts } from "./texts";
 import type { Visit } from "./visit";
 import { WaitingScreen } from "./waiting_screen";
 
-export function VisitScreens({ visit, again, anew }: { visit: Visit; again: () => void; anew: () => void }) {
+interface Ways {
+  visit: Visit;
+  again: () => void;
+  anew: () => void;
+}
+
+export function VisitScreens(ways: Ways) {
+  const texts = useTexts();
+  const now = useSyncExternalStore(ways.visit.watch, ways.visit.current);
+  const inCall = now.view?.phase === "connecting" || now.view?.phase === "in_service";
+  return (
+    <>
+      <VisitScreen {...ways} />
+      <OutageNote on={useOutage(now)} words={inCall ? texts.outage.inCall : texts.outage.else} />
+    </>
+  );
+}
+
+function VisitScreen({ visit, again, anew }: Ways) {
   const texts = useTexts();
   const { status, view, caughtUp, place } = useSyncExternalStore(visit.watch, visit.current);
   const [local, setLocal] = useState<MediaStream | undefined>();

@@ -58,6 +58,7 @@ export type FromServer =
   | SlotsFed
   | ConnectionQuality
   | PictureYielded
+  | Outage
   | Error
   | Superseded
   | Ping;
@@ -416,10 +417,11 @@ export interface MessageTeller {
   text: string;
 }
 /**
- * Keep the notes as typed so far. Not an event: submitting them is.
+ * Keep the notes as typed so far; answered by `Done`. Not an event: submitting them is.
  */
 export interface SaveDraft {
   type: "SaveDraft";
+  id: string;
   session: string;
   notes: string;
 }
@@ -1073,6 +1075,13 @@ export interface PictureYielded {
   party: string;
   direction: Direction;
   has_yielded: boolean;
+}
+/**
+ * The counter's database or Redis is away, or both are back. Calls go on meanwhile; acts wait or are refused.
+ */
+export interface Outage {
+  type: "Outage";
+  is_on: boolean;
 }
 /**
  * Something the client sent was not understood or not allowed. The connection lives; three in a row close it.

@@ -205,6 +205,10 @@ export const en: typeof zh = {
   superseded: "This is open on another page",
   supersededHint: "For your safety a visit goes on in one page only.",
   useHere: "Go on here",
+  outage: {
+    inCall: "The counter's system is recovering. Your call and its recording go on; anything else takes a moment.",
+    else: "The counter's system is recovering. Your place is kept; please keep this page open.",
+  },
   missing: {
     unsupported: {
       title: "This browser cannot open the air counter",

@@ -202,6 +202,10 @@ export const zh = {
   superseded: "您已在另一个页面打开",
   supersededHint: "为了安全，同一业务只在一个页面进行。",
   useHere: "在这里继续",
+  outage: {
+    inCall: "柜面系统正在恢复。通话和录制照常进行，其他操作请稍候。",
+    else: "柜面系统正在恢复，请稍候。您的位置保留，请不要关闭本页。",
+  },
   missing: {
     unsupported: { title: "这个浏览器打不开空中柜面", hint: "请用最新版 Chrome、Edge、Safari 或手机自带浏览器打开本页。" },
     insecure: {

@@ -13,6 +13,8 @@ export const en: typeof zh = {
   password: "Password",
   wrongLogin: "Login or password is wrong. Check capital letters and try again.",
   tooManyTries: "Too many tries. Please wait a minute.",
+  outage: "The system is recovering. The call and its recording go on; try anything else again in a moment. What was noted is kept.",
+  unavailable: "The system is recovering. Please try again in a moment.",
   noNetwork: "No network. Check your connection and try again.",
   failed: "That did not work. Please try again.",
   notYours: "This account may not use this page.",

@@ -11,6 +11,8 @@ export const zh = {
   password: "密码",
   wrongLogin: "用户名或密码不对。请检查大小写后再试。",
   tooManyTries: "尝试次数过多，请过一分钟再试。",
+  outage: "系统正在恢复。通话和录制照常进行；其他操作请稍后再试，已经记下的不会丢失。",
+  unavailable: "系统正在恢复，请稍后再试。",
   noNetwork: "网络连不上。请检查网络后再试。",
   failed: "没能完成，请再试一次。",
   notYours: "这个账号不能使用本页。",

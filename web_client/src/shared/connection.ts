@@ -44,6 +44,7 @@ export class Connection {
   private probedAt = 0;
   private answerBy: number | undefined;
   private inCall: (() => void) | undefined;
+  private keeping = "";
   /** The cookie alone opens the WebSocket again; not after it was refused once, as only a ticket says why. */
   private resumes = false;
   /** When the server was last heard, and when it last let this page in; by this page's clock, in milliseconds. */
@@ -102,12 +103,22 @@ export class Connection {
 
   /** Ask a command; it is sent again after a lost connection, under the same id, until it is answered. */
   ask(command: object): Promise<Answer> {
-    const id = crypto.randomUUID();
-    const type = this.kind === "customer" ? "AskAsCustomer" : "AskAsTeller";
-    const message = JSON.stringify({ type, id, command });
+    return this.insist(crypto.randomUUID(), { type: this.kind === "customer" ? "AskAsCustomer" : "AskAsTeller", command });
+  }
+
+  /** Have the server keep what is being typed; only the newest is sent again after a lost connection. */
+  keep(message: object): Promise<Answer> {
+    this.unanswered.get(this.keeping)?.resolve("done");
+    this.unanswered.delete(this.keeping);
+    this.keeping = crypto.randomUUID();
+    return this.insist(this.keeping, message);
+  }
+
+  private insist(id: string, message: object): Promise<Answer> {
+    const text = JSON.stringify({ ...message, id });
     return new Promise((resolve) => {
-      this.unanswered.set(id, { message, resolve });
-      this.sendText(message);
+      this.unanswered.set(id, { message: text, resolve });
+      this.sendText(text);
     });
   }
 

@@ -16,6 +16,8 @@ function sentence(error: unknown, texts: Texts): string {
       return texts.wrongLogin;
     case "too_many_tries":
       return texts.tooManyTries;
+    case "unavailable":
+      return texts.unavailable;
     case "no_network":
       return texts.noNetwork;
     default:

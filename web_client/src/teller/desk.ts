@@ -28,7 +28,8 @@ export class Desk {
     this.connection = new Connection("teller", {
       happened: (message) => this.happened(message),
       message: (message) => this.message(message),
-      status: (status) => this.change({ status }),
+      // A new connection says by itself when there still is an outage.
+      status: (status) => this.change(status === "open" ? { status, outage: false } : { status }),
     });
     this.connection.open();
   }
@@ -122,8 +123,9 @@ export class Desk {
     return this.ofSession("FinishWrapUp", { outcome, next, reason, notes });
   }
 
-  saveDraft(notes: string): void {
-    this.connection.send({ type: "SaveDraft", session: this.state.session ?? "", notes });
+  /** Resolves when the counter keeps them; after a lost connection they are sent again. */
+  saveDraft(notes: string): Promise<Answer> {
+    return this.connection.keep({ type: "SaveDraft", session: this.state.session ?? "", notes });
   }
 
   private ofSession(type: string, fields: object): Promise<Answer> {
@@ -227,6 +229,9 @@ export class Desk {
     switch (message.type) {
       case "LineState":
         this.change({ waiting: message.waiting, longestSinceMs: message.longest_since_ms });
+        break;
+      case "Outage":
+        this.change({ outage: message.is_on });
         break;
       case "Draft":
         this.change({ draft: message.notes });

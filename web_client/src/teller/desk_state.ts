@@ -38,6 +38,7 @@ export interface DeskState extends MediaNow {
   breakReason: BreakReason | undefined;
   /** Where a supervisor has just put this teller. */
   forcedTo: ForcedDuty | undefined;
+  outage: boolean;
   session: string | undefined;
   offer: Offer | undefined;
   view: SessionView | undefined;
@@ -63,6 +64,7 @@ export const START: DeskState = {
   setAside: undefined,
   breakReason: undefined,
   forcedTo: undefined,
+  outage: false,
   session: undefined,
   offer: undefined,
   view: undefined,

@@ -3,6 +3,7 @@ import { App, Button, Result, Spin } from "antd";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { StaffMember } from "../generated/protocol";
 import type { Answer } from "../shared/connection";
+import { OutageNote, useOutage } from "../shared/outage_note";
 import { useTexts } from "../staff/texts";
 import { CallPane } from "./call_pane";
 import { Desk } from "./desk";
@@ -53,6 +54,8 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
   );
   useKeys({ desk, tell, showKeys: () => setKeysShown(true), askEnd: () => setEnding(true), share, seek: () => setSeeking(true) });
 
+  const isOutage = useOutage(state);
+
   if (state.status === "superseded") {
     return (
       <Result
@@ -88,6 +91,7 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
       )}
       {seeking && inCall && <SeekPanel desk={desk} close={() => setSeeking(false)} tell={tell} />}
       <NotesFromSupervisor notes={state.notes} read={(note) => tell(desk.readNote(note))} />
+      <OutageNote on={isOutage} words={texts.outage} />
       <KeysList shown={keysShown} close={() => setKeysShown(false)} />
     </div>
   );

@@ -146,14 +146,15 @@ function useNotes(desk: Desk, draft: string | undefined) {
   const [typed, setTyped] = useState<string | undefined>();
   const [saved, setSaved] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const newest = useRef("");
   const type = useCallback(
     (text: string) => {
       setTyped(text);
       setSaved(false);
       clearTimeout(timer.current);
+      newest.current = text;
       timer.current = setTimeout(() => {
-        desk.saveDraft(text);
-        setSaved(true);
+        void desk.saveDraft(text).then(() => setSaved(newest.current === text));
       }, SAVE_AFTER_MS);
     },
     [desk],
