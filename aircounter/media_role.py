@@ -10,8 +10,10 @@ from redis.exceptions import RedisError
 
 from aircounter.call_quality import CallQuality
 from aircounter.media_addresses import media_addresses
+from aircounter.media_metrics import MediaMetrics
 from aircounter.metrics_port import metrics_shown
 from aircounter.outlast import outlast
+from aircounter.process_metrics import ProcessMetrics
 from aircounter.quality_metrics import QualityMetrics
 from aircounter.recordings import recording_folder
 from aircounter.session_media import SessionMedia
@@ -51,6 +53,9 @@ async def run_media(settings: Settings) -> None:
         recorder_key = load_public_key(keys)
         media = SessionMedia(node, process, parts.counter, recording_folder(settings), recorder_key, music)
         quality = CallQuality(lambda: media.calls, parts.store.pool, parts.redis, QualityMetrics())
+        metrics = ProcessMetrics()
+        MediaMetrics(process.counters, lambda: process.load)
+        parts.feed.subscribe(metrics.hear)
         parts.feed.subscribe(media.take)
         address = f"{addresses.reachable[0]}:{process.port}"
         lease = MediaLease(parts.redis, node, address, lambda: process.load)
@@ -65,6 +70,7 @@ async def run_media(settings: Settings) -> None:
                     tasks.create_task(media.report()),
                     tasks.create_task(lease.keep()),
                     tasks.create_task(music.run()),
+                    tasks.create_task(metrics.watch_loop()),
                     tasks.create_task(watch_standstills(media.note_standstill)),
                     tasks.create_task(quality.measure()),
                     tasks.create_task(quality.keep()),

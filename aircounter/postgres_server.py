@@ -23,6 +23,7 @@ import msgspec
 
 from aircounter.death_shim import NOBODY_UID, Identity
 from aircounter.dies_with_parent import ChildEnded, namespaces_allowed, start_child, stop_child
+from aircounter.kept_running import kept_running
 from aircounter.socket_folder import EmbeddedServerError, socket_folder
 
 SUPERUSER: Final = "postgres"
@@ -45,7 +46,7 @@ log_timezone = 'UTC'
 
 
 class PostgresServer(msgspec.Struct, frozen=True):
-    """A running server."""
+    """A running server; `process` is the first that ran it."""
 
     socket_folder: Path
     superuser_password: str
@@ -59,19 +60,23 @@ class PostgresServer(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def embedded_postgres(folder: Path, as_root: Identity | None = None) -> AsyncGenerator[PostgresServer]:
-    """Run the server of `folder` (made at the first start). `as_root` forces how root runs it; default: what works."""
+    """Run the server of `folder` (made at the first start), and again when it dies.
+
+    `as_root` forces how root runs it; default: what works.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     identity = _identity(as_root)
     with _exclusive(folder):
         binaries = await asyncio.to_thread(_binaries, identity)
         password = await _first_start(folder, binaries, identity)
         with socket_folder(folder, NOBODY_UID if identity is Identity.NOBODY else None) as place:
-            server = await _start(folder, place, binaries, identity, password)
-            try:
-                yield server
-            finally:
-                # SIGINT: fast shutdown (postgres(1)).
-                await stop_child(server.process, signal.SIGINT)
+
+            async def start() -> asyncio.subprocess.Process:
+                return (await _start(folder, place, binaries, identity, password)).process
+
+            # SIGINT: fast shutdown (postgres(1)).
+            async with kept_running("postgres", start, signal.SIGINT) as process:
+                yield PostgresServer(place, password, process)
 
 
 def _identity(as_root: Identity | None) -> Identity:

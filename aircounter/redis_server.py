@@ -5,6 +5,7 @@ A unix socket only, in a private folder; nothing is ever written to disk.
 
 import asyncio
 import shutil
+import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from typing import Final
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from aircounter.dies_with_parent import start_child, stop_child
+from aircounter.kept_running import kept_running
 from aircounter.postgres_server import LOG_LINES
 from aircounter.socket_folder import EmbeddedServerError, socket_folder
 from session_store.redis_client import open_redis
@@ -24,24 +26,30 @@ POLL_S: Final = 0.01
 
 @asynccontextmanager
 async def embedded_redis(folder: Path) -> AsyncGenerator[str]:
-    """Run a server and give its address."""
+    """Run a server, and again when it dies, and give its address."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     log = folder / "server.log"
     with socket_folder(folder) as place:
         socket = place / "redis.sock"
-        socket.unlink(missing_ok=True)
         command = [
             _program(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
             "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--daemonize", "no",
         ]  # fmt: skip
-        with log.open("wb") as output:
-            process = await start_child(command, output=output)
-        try:
-            await _answers(process, f"unix://{socket}", log)
+
+        async def start() -> asyncio.subprocess.Process:
+            socket.unlink(missing_ok=True)
+            with log.open("wb") as output:
+                process = await start_child(command, output=output)
+            try:
+                await _answers(process, f"unix://{socket}", log)
+            except BaseException:
+                await asyncio.shield(stop_child(process))
+                raise
+            return process
+
+        async with kept_running("redis", start, signal.SIGTERM):
             yield f"unix://{socket}"
-        finally:
-            await stop_child(process)
 
 
 def _program() -> str:

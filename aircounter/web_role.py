@@ -12,6 +12,7 @@ import uvicorn
 from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
 from aircounter.outlast import outlast
+from aircounter.process_metrics import ProcessMetrics
 from aircounter.readiness import troubles
 from aircounter.recordings import replay_files
 from aircounter.settings import Settings
@@ -68,6 +69,8 @@ async def run_web(settings: Settings) -> None:
             links=return_links(settings),
             sends_sms=settings.sms_gateway_url is not None,
         )
+        metrics = ProcessMetrics()
+        parts.feed.subscribe(metrics.hear)
         parts.feed.subscribe(door.hub.take)
         slots = SlotPush(door)
         parts.feed.subscribe(slots.take)
@@ -99,6 +102,7 @@ async def run_web(settings: Settings) -> None:
                 "media watch": lambda: watch_media(parts.counter, parts.redis),
                 "quality": lambda: push_quality(door),
                 "wallboard": lambda: push_wallboard(door),
+                "loop watch": metrics.watch_loop,
             }
             # A database or a Redis that is away for a while ends none of them.
             background = [tasks.create_task(outlast(work, name)) for name, work in works.items()]

@@ -6,10 +6,13 @@ from typing import Final
 import structlog
 
 from aircounter.alarm_watch import watch_alarms
+from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
 from aircounter.news import News
 from aircounter.outlast import outlast
+from aircounter.process_metrics import ProcessMetrics
 from aircounter.sealing import Sealing
+from aircounter.session_metrics import SessionMetrics
 from aircounter.settings import Settings
 from aircounter.stopping import until_told
 from aircounter.texting import send_texts
@@ -34,10 +37,17 @@ log = structlog.get_logger()
 
 async def run_worker(settings: Settings) -> None:
     """Work until told to stop."""
-    async with backbone(settings, OPENS_WITHIN_S) as parts, asyncio.TaskGroup() as tasks:
+    async with (
+        metrics_shown(settings.metrics_host, settings.metrics_port),
+        backbone(settings, OPENS_WITHIN_S) as parts,
+        asyncio.TaskGroup() as tasks,
+    ):
         acd = Acd(parts.counter, Claims(parts.redis))
         parts.feed.subscribe(acd.hear)
         log.info("worker works")
+        metrics, sessions = ProcessMetrics(), SessionMetrics()
+        parts.feed.subscribe(metrics.hear)
+        parts.feed.subscribe(sessions.hear)
         news = News()
         parts.feed.subscribe(news.hear)
         news_for_figures = News()
@@ -55,6 +65,8 @@ async def run_worker(settings: Settings) -> None:
             "texts": lambda: send_texts(parts.settings, parts.counter, news_for_texts),
             "absence": lambda: _look_for_absent(parts),
             "sealing": lambda: _seal(parts),
+            "loop watch": metrics.watch_loop,
+            "session count": lambda: sessions.watch_sessions(parts.store.pool),
             "media watch": lambda: watch_media(parts.counter, parts.redis),
         }
         # A database or a Redis that is away for a while ends none of them.

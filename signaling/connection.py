@@ -18,6 +18,7 @@ from session.events import SessionEvent, TellerEvent
 from session.identifiers import CUSTOMER, PartyId, StreamId, party_of_staff, session_stream, teller_stream
 from session.view import Viewer, view
 from session.vocabulary import PartyRole, Role
+from session_store.counter import short
 from session_store.outage import OUTAGE
 from session_store.record import Record
 from signaling.door import Door
@@ -109,6 +110,11 @@ class Connection:
             self._drop_outbox()
             self._outbox.put_nowait(CloseCode.TOO_SLOW)
 
+    def refuse(self, code: ErrorCode, sentence: str) -> None:
+        """Say what is wrong with a message; the log has it as well, for it may be an attack."""
+        log.info("message refused", stream=short(self.stream), code=code.value)
+        self.send(Error(code=code, sentence=sentence))
+
     def ping(self) -> None:
         """Say that the server is there, and what time it has."""
         self.send(Ping(server_time_ms=int(time.time() * 1000)))
@@ -185,13 +191,13 @@ class Connection:
             self._heard_at = time.monotonic()
             try:
                 if len(text.encode()) > MAX_MESSAGE_BYTES:
-                    self.send(Error(code=ErrorCode.TOO_LARGE, sentence="A message may have 64 KiB at most."))
+                    self.refuse(ErrorCode.TOO_LARGE, "A message may have 64 KiB at most.")
                     malformed += 1
                 else:
                     await receive(self, text)
                     malformed = 0
             except (msgspec.DecodeError, UnicodeEncodeError):
-                self.send(Error(code=ErrorCode.MALFORMED, sentence="This is not a message of the protocol."))
+                self.refuse(ErrorCode.MALFORMED, "This is not a message of the protocol.")
                 malformed += 1
             if malformed >= MAX_MALFORMED_IN_A_ROW:
                 self.close(CloseCode.MALFORMED_THRICE)

@@ -14,7 +14,7 @@ from session.identifiers import MediaNodeId, PartyId, SessionId
 from session.state import SessionState
 from session.vocabulary import Phase, Source
 from signaling.connection import Connection
-from signaling.messages import AnswerMedia, Error, ErrorCode, IceServer, OfferMedia, SlotFed, SlotsFed
+from signaling.messages import AnswerMedia, ErrorCode, IceServer, OfferMedia, SlotFed, SlotsFed
 
 _ACTOR: Final = System("media_placing")
 _IN_CALL: Final = (Phase.CONNECTING, Phase.IN_SERVICE)
@@ -23,10 +23,8 @@ _SOURCES: Final = {
     MediaSource.CAMERA: Source.CAMERA,
     MediaSource.SCREEN: Source.SCREEN,
 }
-_NOT_YOURS: Final = Error(code=ErrorCode.NOT_YOURS, sentence="There is no call of yours in this session.")
-_UNAVAILABLE: Final = Error(
-    code=ErrorCode.MEDIA_UNAVAILABLE, sentence="Sound and picture are not available; try again."
-)
+_NOT_YOURS: Final = (ErrorCode.NOT_YOURS, "There is no call of yours in this session.")
+_UNAVAILABLE: Final = (ErrorCode.MEDIA_UNAVAILABLE, "Sound and picture are not available; try again.")
 
 
 async def join_media(connection: Connection, session: SessionId) -> None:
@@ -34,13 +32,13 @@ async def join_media(connection: Connection, session: SessionId) -> None:
     state = await connection.door.counter.session(session)
     party = may_join_media(connection.actor, state) if state is not None else None
     if state is None or party is None or state.phase not in _IN_CALL:
-        connection.send(_NOT_YOURS)
+        connection.refuse(*_NOT_YOURS)
         return
     try:
         node = await _place(connection, state)
         offered = await connection.door.media.ask_offer(node, session, party)
     except MediaUnavailable:
-        connection.send(_UNAVAILABLE)
+        connection.refuse(*_UNAVAILABLE)
         return
     servers = ice_servers(connection.door.turn, session, party, time.time())
     connection.send(OfferMedia(session=session, connection=offered.connection, sdp=offered.sdp, ice_servers=servers))
@@ -53,14 +51,14 @@ async def answer_media(connection: Connection, message: AnswerMedia) -> None:
     state = await connection.door.counter.session(session)
     party = may_join_media(connection.actor, state) if state is not None else None
     if state is None or party is None or state.node is None:
-        connection.send(_NOT_YOURS)
+        connection.refuse(*_NOT_YOURS)
         return
     try:
         await connection.door.media.give_answer(state.node, session, party, message.connection, message.sdp)
     except DescriptionRefused as refused:
-        connection.send(Error(code=ErrorCode.SDP_REFUSED, sentence=str(refused)))
+        connection.refuse(ErrorCode.SDP_REFUSED, str(refused))
     except MediaUnavailable:
-        connection.send(_UNAVAILABLE)
+        connection.refuse(*_UNAVAILABLE)
 
 
 def ice_servers(turn: TurnServers, session: SessionId, party: PartyId, now_s: float) -> tuple[IceServer, ...]:

@@ -25,7 +25,6 @@ from signaling.messages import (
     CloseCode,
     Done,
     Draft,
-    Error,
     ErrorCode,
     Follow,
     JoinMedia,
@@ -110,14 +109,14 @@ def _watch(connection: Connection) -> None:
     if may_supervise(connection.actor):
         connection.watches_wallboard = True
     else:
-        connection.send(Error(code=ErrorCode.NOT_YOURS, sentence="The wallboard is for supervisors."))
+        connection.refuse(ErrorCode.NOT_YOURS, "The wallboard is for supervisors.")
 
 
 async def _follow(connection: Connection, message: Follow) -> None:
     stream = StreamId(message.stream)
     state = await _session_named(connection, stream)
     if not may_follow(connection.actor, stream, state):
-        connection.send(Error(code=ErrorCode.NOT_YOURS, sentence="This is not yours to follow."))
+        connection.refuse(ErrorCode.NOT_YOURS, "This is not yours to follow.")
         return
     connection.follow(stream, message.after)
     if state is None:

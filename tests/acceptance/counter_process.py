@@ -16,6 +16,8 @@ import psutil
 
 OPEN_WITHIN_S = 40.0
 POLL_S = 0.05
+ENDS_WITH_THE_TESTS = ("setpriv", "--pdeathsig", "INT", "--")
+"""However they end."""
 
 
 class CounterProcess:
@@ -43,6 +45,7 @@ class CounterProcess:
         environment = os.environ | {"AIRCOUNTER_DATA": str(self.data), "PORT": str(self.port)} | self.variables
         with (self.data / "counter.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
+                *ENDS_WITH_THE_TESTS,
                 sys.executable,
                 "-m",
                 "aircounter",
@@ -68,9 +71,13 @@ class CounterProcess:
         root = psutil.Process(self.process.pid)
         return [root, *root.children(recursive=True)]
 
+    def command_lines(self) -> dict[psutil.Process, str]:
+        """Of every process that has not just ended."""
+        return {one: line for one in self.tree() if (line := _command_line(one))}
+
     def process_of(self, role: str) -> psutil.Process:
         """The process of a role, of which there is one."""
-        [found] = [one for one in self.tree() if f"--role {role}" in " ".join(one.cmdline())]
+        [found] = [one for one, line in self.command_lines().items() if f"--role {role}" in line]
         return found
 
     def udp_ports_of(self, role: str) -> set[int]:
@@ -80,6 +87,18 @@ class CounterProcess:
     def database_url(self) -> str:
         """Where its processes find the database."""
         return self.process_of("web").environ()["DATABASE_URL"]
+
+    def freeze(self, *names: str) -> list[psutil.Process]:
+        """Stop every process of these programs; `thaw` has them go on."""
+        found = [one for one in self.tree() if _name(one) in names]
+        assert {_name(one) for one in found} == set(names)
+        for one in found:
+            _signal(one, signal.SIGSTOP)
+        return found
+
+    def thaw(self, frozen: list[psutil.Process]) -> None:
+        for one in frozen:
+            _signal(one, signal.SIGCONT)
 
     async def kill_everything(self) -> float:
         """SIGKILL to each; returns when the last is gone, and the time at which all stood still.
@@ -115,6 +134,19 @@ class CounterProcess:
 
     def log(self) -> str:
         return (self.data / "counter.log").read_text(errors="replace")[-6000:]
+
+
+def _name(process: psutil.Process) -> str:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.name()
+    return ""
+
+
+def _command_line(process: psutil.Process) -> str:
+    """Nothing of one that has just ended, as the database's do all the time."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def _signal(process: psutil.Process, number: signal.Signals) -> None:

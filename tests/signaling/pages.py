@@ -12,19 +12,25 @@ from websockets.asyncio.client import ClientConnection, connect
 from session_store.counter import Counter
 
 PATIENCE_S = 5.0
+STAFF_PASSWORD = "correct horse battery"
 
 
-class CounterAddress(msgspec.Struct, frozen=True):
-    """Where the counter is, and its rules' door for what a test reports by itself."""
+class WebAddress(msgspec.Struct, frozen=True):
+    """Where the counter is."""
 
     url: str
+
+
+class CounterAddress(WebAddress, frozen=True):
+    """Of a counter in the test's own process: with its rules' door, for what a test reports by itself."""
+
     counter: Counter
 
 
 class Page:
     """One browser tab, without a browser."""
 
-    def __init__(self, address: CounterAddress) -> None:
+    def __init__(self, address: WebAddress) -> None:
         self.url = address.url
         self.http = httpx.AsyncClient(base_url=address.url, headers={"Origin": address.url})
         self.websocket: ClientConnection | None = None
@@ -40,7 +46,7 @@ class Page:
             await self.websocket.close()
         await self.http.aclose()
 
-    async def sign_in(self, login: str = "lin", password: str = "correct horse battery") -> httpx.Response:
+    async def sign_in(self, login: str = "lin", password: str = STAFF_PASSWORD) -> httpx.Response:
         return await self.http.post("/api/staff/sign-in", json={"login": login, "password": password})
 
     async def visit(self, **changes: str) -> str:
@@ -106,9 +112,9 @@ class Page:
         return await self.until("Caught", stream=stream)
 
 
-async def waiting_customer(page: Page) -> str:
+async def waiting_customer(page: Page, **changes: str) -> str:
     """Bring a page from the street into the line; returns the session."""
-    session = await page.visit()
+    session = await page.visit(**changes)
     welcome = await page.open("customer")
     await page.follow(welcome["stream"])
     assert (await page.ask("AskAsCustomer", "GiveConsent", session=session, text_version="1"))["type"] == "Done"
@@ -117,9 +123,9 @@ async def waiting_customer(page: Page) -> str:
     return session
 
 
-async def ready_teller(page: Page, login: str = "lin") -> str:
+async def ready_teller(page: Page, login: str = "lin", password: str = STAFF_PASSWORD) -> str:
     """Bring a console on duty; returns the teller's id."""
-    staff = (await page.sign_in(login)).json()["staff"]
+    staff = (await page.sign_in(login, password)).json()["staff"]
     welcome = await page.open("teller")
     await page.follow(welcome["stream"])
     assert (await page.ask("AskAsTeller", "GoReady", teller=staff))["type"] == "Done"

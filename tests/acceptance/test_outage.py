@@ -2,8 +2,6 @@
 
 import asyncio
 
-import psutil
-
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
@@ -21,11 +19,6 @@ from tests.acceptance.recordings import newest_recording
 AWAY_S = 20
 SEALED_WITHIN_S = 30.0
 LENGTH_TOLERANCE_S = 0.5
-
-
-def stores_of(counter: CounterProcess) -> list[psutil.Process]:
-    """Every process of the database and of Redis."""
-    return [one for one in counter.tree() if one.name() in ("postgres", "redis-server")]
 
 
 async def outage(person: Person, *, is_on: bool) -> None:
@@ -46,10 +39,7 @@ async def test_a_call_outlives_its_database_and_redis_being_away(
     made = await connections_of(customer, teller)
     notes = teller.page.get_by_test_id("notes")
     # When database and Redis stand still
-    stores = stores_of(counter_process)
-    assert {one.name() for one in stores} == {"postgres", "redis-server"}
-    for one in stores:
-        one.suspend()
+    stores = counter_process.freeze("postgres", "redis-server")
     try:
         # Then every page says what is the matter
         for person in (customer, later_customer, teller):
@@ -61,8 +51,7 @@ async def test_a_call_outlives_its_database_and_redis_being_away(
         await talked(customer, begun + AWAY_S)
         await asyncio.gather(teller.hears(CUSTOMER, TELLER), customer.hears(TELLER, CUSTOMER), teller.sees(CUSTOMER))
     finally:
-        for one in stores:
-            one.resume()
+        counter_process.thaw(stores)
     # And when they are back, all goes on by itself: the same call by the same connections, the place, the notes
     for person in (customer, later_customer, teller):
         await outage(person, is_on=False)

@@ -1,0 +1,67 @@
+"""SIGKILL to any one process, or to the one above all: what died is started again, the rest lives, no orphan stays."""
+
+import asyncio
+
+import httpx
+import psutil
+import pytest
+
+from tests.acceptance.counter_process import CounterProcess
+
+READY_WITHIN_S = 30.0
+GONE_WITHIN_S = 10.0
+LOOK_S = 0.1
+ROLES = ("--role web", "--role media", "--role worker", "/redis-server", "/postgres -D")
+
+
+def pids_of(counter: CounterProcess) -> dict[str, int]:
+    """Of each role's one process, of the database's first."""
+    lines = {one.pid: line for one, line in counter.command_lines().items()}
+    found = {part: sorted(pid for pid, line in lines.items() if part in line) for part in ROLES}
+    return {part: pids[0] for part, pids in found.items() if pids}
+
+
+async def is_ready(counter: CounterProcess) -> bool:
+    async with httpx.AsyncClient(timeout=READY_WITHIN_S) as client:
+        try:
+            return (await client.get(f"{counter.url}/readyz")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+async def gone(processes: list[psutil.Process]) -> None:
+    """Wait until none of them is there any more."""
+    _, alive = await asyncio.to_thread(psutil.wait_procs, processes, GONE_WITHIN_S)
+    assert [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_one_that_is_killed_is_started_again_and_nothing_stays_of_it(
+    role: str, counter_process: CounterProcess
+) -> None:
+    before = pids_of(counter_process)
+    assert set(before) == set(ROLES)
+    killed = psutil.Process(before[role])
+    below = [killed, *killed.children(recursive=True)]
+    killed.kill()
+    await gone(below)
+    async with asyncio.timeout(READY_WITHIN_S):
+        while role not in (now := pids_of(counter_process)) or not await is_ready(counter_process):
+            await asyncio.sleep(LOOK_S)
+    assert now[role] != before[role]
+    assert {part: pid for part, pid in now.items() if part != role} == {
+        part: pid for part, pid in before.items() if part != role
+    }
+
+
+async def test_when_the_one_above_all_is_killed_everything_ends_and_a_new_start_opens(
+    counter_process: CounterProcess,
+) -> None:
+    everything = counter_process.tree()
+    assert counter_process.process is not None
+    counter_process.process.kill()
+    await counter_process.process.wait()
+    await gone(everything)
+    # No orphan holds the port, the data folder's lock, or a socket
+    await counter_process.start()
+    assert await is_ready(counter_process)
