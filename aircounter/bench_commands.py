@@ -3,12 +3,13 @@ one JSON object."""
 
 import asyncio
 import logging
+import pkgutil
 import signal
 import sys
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
@@ -28,6 +29,8 @@ from bench.seal_bench import SealBench, bench_seal
 from bench.soak import Soak, fewest_calls, soak
 from bench.workers import WorkerFailed
 
+_CALL_BENCH: Final = "bench.call_bench:bench_call"
+"""Not imported: browsers are driven by what only developers install."""
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -79,6 +82,23 @@ def calls(
             return await bench_calls(wanted, Target(url.rstrip("/"), _staff(staff_file), media_metrics), _progress)
         async with bench_counter(calls, _progress) as target:
             return await bench_calls(wanted, target, _progress)
+
+    _print(work())
+
+
+@bench.command("call")
+@click.option("--json", "_json", is_flag=True, help="Accepted for scripts: the last line is JSON in any case.")
+@click.option("--calls", type=click.IntRange(1, 1_000), default=20, show_default=True)
+def call(_json: bool, calls: int) -> None:
+    """In two real browsers: from the teller's answer to the first picture and sound, beside a direct connection."""
+    try:
+        found = pkgutil.resolve_name(_CALL_BENCH)
+    except ModuleNotFoundError as missing:
+        raise click.ClickException(f"This bench needs what `make install` installs: {missing.name}.") from missing
+
+    async def work() -> dict[str, Any]:
+        async with bench_counter(1, _progress) as target:
+            return await found(calls, target, _progress)
 
     _print(work())
 

@@ -45,7 +45,8 @@ async def bench_counter(tellers: int, progress: Callable[[str], None]) -> AsyncG
             progress(f"{tellers} tellers have accounts")
             async with _serving(settings, own, Path(folder) / "bench.log") as process:
                 await opens(settings, process, Path(folder) / "bench.log")
-                yield Target(f"http://{HOST}:{port}", staff, used_cpu=lambda: _used_cpu(process.pid))
+                url = f"http://{HOST}:{port}"
+                yield Target(url, staff, used_cpu=lambda: _used_cpu(process.pid), data=Path(folder))
 
 
 async def _make_tellers(settings: Settings, count: int) -> tuple[Staff, ...]:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -56,6 +57,8 @@ class Target:
     staff: tuple[Staff, ...]
     media_metrics: tuple[str, ...] = ()
     used_cpu: Callable[[], UsedCpu] | None = None
+    data: Path | None = None
+    """The data folder of a counter of one's own."""
 
 
 @dataclass(frozen=True)

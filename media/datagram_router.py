@@ -70,6 +70,10 @@ class DatagramRouter:
         """ICE has validated this address for `receiver`; a later peer at the same address takes it over."""
         self._by_address[address] = receiver
 
+    def bind_if_free(self, address: Address, receiver: PacketReceiver) -> bool:
+        """For an address that is not validated yet: nobody's may be taken from them so. Whether it is `receiver`'s."""
+        return self._by_address.setdefault(address, receiver) is receiver
+
     def unbind(self, address: Address, receiver: PacketReceiver) -> None:
         """`receiver` is gone; a peer that took the address over keeps it."""
         if self._by_address.get(address) is receiver:

@@ -28,6 +28,8 @@ _COMPONENT: Final = 1
 _ALWAYS_WINS: Final = (1 << 64) - 1
 _CANDIDATE_TYPE: Final = "host"
 _ROLE_CONFLICT: Final = 487
+_DTLS_FIRST_BYTES: Final = range(20, 64)
+"""RFC 7983, section 7."""
 
 
 class SharedTransport(asyncio.DatagramTransport):
@@ -76,6 +78,33 @@ class SharedStunProtocol(StunProtocol):
             self.transactions[message.transaction_id].response_received(message, address)
 
 
+class EarlyHello:
+    """The newest DTLS that a client said before its answer was here: it need not wait for that (RFC 5763, section 5).
+
+    Without this its first flight would be lost, and it would begin anew only after its own patience is over.
+    """
+
+    def __init__(self, counters: MediaCounters) -> None:
+        self._counters = counters
+        self._kept: tuple[bytes, Address, int] | None = None
+
+    def packet_received(self, data: bytes, address: Address, arrival_ns: int) -> None:
+        """From an address that has sent an authenticated check, and may be anybody's yet."""
+        if data[0] in _DTLS_FIRST_BYTES:
+            self._kept = (data, address, arrival_ns)
+        else:
+            self._counters.dropped[Dropped.NOT_YET_SECURE] += 1
+
+    def reached_at(self, address: Address) -> None:
+        """Not before it is validated."""
+
+    def hand_on(self, address: Address, packets: PacketReceiver) -> None:
+        """The address is validated: what came from it is heard now."""
+        if self._kept is not None and self._kept[1] == address:
+            packets.packet_received(*self._kept)
+            self._kept = None
+
+
 class IceOnSharedSocket(Connection):
     """`connect`, `close`, `recv` and `send` are aioice's; `recv` yields what `data_received` was given (DTLS)."""
 
@@ -97,6 +126,8 @@ class IceOnSharedSocket(Connection):
         self._patience = patience
         self._packets: PacketReceiver | None = None
         self._validated: dict[Address, CandidatePair] = {}
+        self._early = EarlyHello(counters)
+        self._early_addresses: set[Address] = set()
         self._queue = asyncio.Queue()
         self._stun = SharedStunProtocol(self, router)
         self._stun.connection_made(SharedTransport(shared_socket, self._stun))
@@ -129,6 +160,8 @@ class IceOnSharedSocket(Connection):
         """Stop checking and receiving; `connect` and `recv` end with ConnectionError. More than once does no harm."""
         if not self._closing:
             self._router.remove_user_fragment(self.local_username)
+            for address in self._early_addresses:
+                self._router.unbind(address, self._early)
             if self._packets is not None:
                 for address in self._validated:
                     self._router.unbind(address, self._packets)
@@ -140,6 +173,14 @@ class IceOnSharedSocket(Connection):
             self._counters.dropped[Dropped.DTLS_QUEUE_FULL] += 1
         else:
             super().data_received(data, component)
+
+    def request_received(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
+        """One check. Before the answer is here, who sent an authenticated one may begin with DTLS as well."""
+        super().request_received(message, addr, protocol)
+        is_early = not self._early_checks_done and bool(self._early_checks) and self._early_checks[-1][0] is message
+        has_room = len(self._early_addresses) < MAX_CLIENT_ADDRESSES
+        if is_early and has_room and self._router.bind_if_free(addr, self._early):
+            self._early_addresses.add(addr)
 
     def check_incoming(self, message: stun.Message, addr: tuple[str, int], protocol: StunProtocol) -> None:
         """An authenticated check: aioice answers with one of its own, which validates the address."""
@@ -162,6 +203,7 @@ class IceOnSharedSocket(Connection):
             self._validated[pair.remote_addr] = pair
             self._router.bind(pair.remote_addr, self._packets)
             self._packets.reached_at(pair.remote_addr)
+            self._early.hand_on(pair.remote_addr, self._packets)
         nominated = self._nominated.get(_COMPONENT)
         if nominated is not None:
             self.selected = nominated.remote_addr

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.acceptance.find_browser import find_browser, has_chinese_font
+from bench.find_browser import find_browser, has_chinese_font
 
 SYSTEMD = Path("/run/systemd/system")
 """There when systemd is what starts services (sd_booted(3))."""

@@ -32,6 +32,17 @@ async def times_of(counter: CounterProcess, kind: str) -> list[float]:
     return [row[0] for row in rows]
 
 
+async def streams_with_several(counter: CounterProcess, kind: str) -> list[str]:
+    """In which histories an event of a kind stands more than once."""
+    owner = await asyncpg.connect(_superuser_url(counter))
+    try:
+        several = "select stream_id from events where type = $1 group by stream_id having count(*) > 1"
+        rows = await owner.fetch(several, kind)
+    finally:
+        await owner.close()
+    return [str(row[0]) for row in rows]
+
+
 def _superuser_url(counter: CounterProcess) -> str:
     """Row by row it may read everything, as the application may not."""
     password = (Path(counter.data) / "postgres" / "superuser.password").read_text()

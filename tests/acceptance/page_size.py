@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from playwright.async_api import async_playwright
 
+from bench.find_browser import find_browser
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.find_browser import find_browser
 from tests.memory_folder import memory_folder
 
 MOST_BYTES: Final = 90_000

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 from playwright.async_api import Browser, Page, Playwright
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from tests.acceptance.appearances import Appearance, clip_file, tone_file
-from tests.acceptance.find_browser import find_browser
+from bench.appearances import Appearance, clip_file, tone_file
+from bench.find_browser import find_browser
 from tests.acceptance.page_scripts import DESCRIBE, HEAR, KEEP_CONNECTIONS, OTHER_PORTS, SEE
 
 PASSWORD = "counter-demo"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.appearances import CUSTOMER, TELLER, Appearance
 from recording.manifest import SealedRecording
-from tests.acceptance.appearances import CUSTOMER, TELLER, Appearance
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import Person, answer_call, go_ready, sign_in, talked, until, wait_in_line
 from tests.acceptance.recordings import newest_recording, replay_of

@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser
 
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.accessibility import is_accessible, is_accessible_in_both_languages
-from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import Person, answer_call, go_ready, sign_in, wait_in_line
 

@@ -1,6 +1,6 @@
 """(h) A teller's whole call by keyboard alone: from the sign-in to the next customer."""
 
-from tests.acceptance.appearances import CUSTOMER, TELLER
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.people import PASSWORD, Person, wait_in_line
 
 

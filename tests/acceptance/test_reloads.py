@@ -1,6 +1,6 @@
 """(e) Reloads: the visit goes on, at the same place or in the same call."""
 
-from tests.acceptance.appearances import CUSTOMER, TELLER
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.people import Person, answer_call, go_ready, leave_the_line, wait_in_line
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from tests.acceptance.appearances import CUSTOMER, TELLER
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import (
     Person,

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from playwright.async_api import Browser
 
+from bench.appearances import CUSTOMER, TELLER
 from recording.manifest import GapCause, SealedRecording
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.bad_way import Weather
 from tests.acceptance.network_process import NetworkProcess
 from tests.acceptance.people import Person, answer_call, go_home, go_ready, wait_in_line

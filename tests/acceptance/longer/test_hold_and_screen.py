@@ -2,10 +2,10 @@
 
 import asyncio
 
+from bench.appearances import CUSTOMER, TELLER
 from recording.journal_format import NoteKind
 from recording.manifest import Completeness, SealedRecording
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import (
     Person,

@@ -10,10 +10,10 @@ import psutil
 import pytest
 from playwright.async_api import Browser
 
+from bench import appearances
 from recording.journal_format import NoteKind
 from recording.manifest import Completeness, GapCause
 from session.identifiers import CUSTOMER
-from tests.acceptance import appearances
 from tests.acceptance.conftest import SHORT
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.longer.counter_by_roles import CounterByRoles, counter_by_roles, writers_are

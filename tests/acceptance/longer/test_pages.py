@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.async_api import Playwright
 
+from bench.appearances import CUSTOMER
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.appearances import CUSTOMER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import Person, launch, sign_in
 

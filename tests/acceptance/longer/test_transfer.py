@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Playwright
 
+from bench.appearances import COLLEAGUE, CUSTOMER, TELLER
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.appearances import COLLEAGUE, CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import (
     Person,

@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import Playwright
 
 from aircounter.peer_addresses import EVERYTHING, SPECIAL_PURPOSE, range_of
+from bench.appearances import CUSTOMER, TELLER
 from media.turn_credentials import LIFETIME_S, Credential, credential_for
-from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.conftest import SHORT
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.longer.turn_client import GRANTED, allocation, may_relay_to, refresh, refusal_of

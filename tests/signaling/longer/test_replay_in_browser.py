@@ -9,7 +9,7 @@ from playwright.async_api import async_playwright
 
 from aircounter.settings import Settings
 from aircounter.web_role import pages_folder
-from tests.acceptance.appearances import CUSTOMER, TELLER
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.people import Person, launch
 from tests.recording.synthetic_call import Sent, audio, camera, opus_tone, vp8_pictures
 from tests.recording.synthetic_h264 import GREEN, RED, Colour, h264_camera, h264_pictures

@@ -1,4 +1,4 @@
-"""Find a Chromium for the tests; `tests.acceptance.find_programs` installs one where there is none."""
+"""Find a Chromium for tests and benches; `tests.acceptance.find_programs` installs one where there is none."""
 
 import shutil
 import subprocess

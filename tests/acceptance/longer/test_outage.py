@@ -2,8 +2,8 @@
 
 import asyncio
 
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.kept_data import times_of
 from tests.acceptance.people import (

@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator
 import pytest
 from playwright.async_api import Browser
 
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.appearances import CUSTOMER, TELLER
 from tests.acceptance.network_process import NetworkProcess
 from tests.acceptance.people import Person, answer_call, go_ready, talked, wait_in_line
 from tests.memory_folder import memory_folder

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Playwright
 
-from tests.acceptance.appearances import CUSTOMER, TELLER
+from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.browser_processes import BrowserProcesses
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.kept_data import times_of

@@ -1,4 +1,4 @@
-"""How a party of these tests sounds and looks: a tone of its own, and a moving picture in a colour of its own.
+"""How a party of tests and benches sounds and looks: a tone of its own, a moving picture in a colour of its own.
 
 The browsers' fake microphone and camera play them from files, so that it can be told whose voice and picture it is.
 """
@@ -44,12 +44,12 @@ def tone_file(folder: Path, appearance: Appearance) -> Path:
     return file
 
 
-def clip_file(folder: Path, appearance: Appearance) -> Path:
+def clip_file(folder: Path, appearance: Appearance, frames_per_s: int = FRAMES_PER_S) -> Path:
     """A YUV4MPEG2 file: a bright bar goes from left to right, a step each frame."""
     file = folder / f"clip-{appearance.hertz:.0f}.y4m"
     colour = bytes([appearance.cb]) * (WIDTH * HEIGHT // 4) + bytes([appearance.cr]) * (WIDTH * HEIGHT // 4)
     with file.open("wb") as clip:
-        clip.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_PER_S}:1 Ip A1:1 C420jpeg\n".encode())
+        clip.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{frames_per_s}:1 Ip A1:1 C420jpeg\n".encode())
         for frame in range(FRAMES):
             luma = np.full((HEIGHT, WIDTH), 90, dtype=np.uint8)
             luma[:, frame * _BAR : (frame + 1) * _BAR] = 170
