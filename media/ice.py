@@ -6,11 +6,12 @@ signalled, as aioice would then give up before the first check came.
 """
 
 import asyncio
+from collections import deque
 from typing import Final, cast
 
 from aioice import Candidate, Connection, stun
 from aioice.candidate import candidate_foundation, candidate_priority
-from aioice.ice import CandidatePair, StunProtocol
+from aioice.ice import ICE_COMPLETED, CandidatePair, StunProtocol
 
 from media.datagram_router import DatagramRouter, PacketReceiver
 from media.datagrams import Address, SharedSocket
@@ -19,6 +20,8 @@ from media.statistics import Dropped, MediaCounters
 
 MAX_CLIENT_ADDRESSES: Final = 32
 """One for each network interface of the client, and for each time its router gave it another port."""
+MAX_EARLY_DTLS: Final = 8
+"""A ClientHello with keys for after quantum computers takes two datagrams."""
 MAX_WAITING_DTLS: Final = 64
 """A handshake's flight is under ten datagrams."""
 CONSENT_RETRANSMISSIONS: Final = 1
@@ -79,19 +82,19 @@ class SharedStunProtocol(StunProtocol):
 
 
 class EarlyHello:
-    """The newest DTLS that a client said before its answer was here: it need not wait for that (RFC 5763, section 5).
+    """The first DTLS of a client whose answer is not here yet: it need not wait for that (RFC 5763, section 5).
 
-    Without this its first flight would be lost, and it would begin anew only after its own patience is over.
+    Without this the first flight would be lost, and the client would begin anew only after its own patience is over.
     """
 
     def __init__(self, counters: MediaCounters) -> None:
         self._counters = counters
-        self._kept: tuple[bytes, Address, int] | None = None
+        self._kept: deque[tuple[bytes, Address, int]] = deque(maxlen=MAX_EARLY_DTLS)
 
     def packet_received(self, data: bytes, address: Address, arrival_ns: int) -> None:
         """From an address that has sent an authenticated check, and may be anybody's yet."""
         if data[0] in _DTLS_FIRST_BYTES:
-            self._kept = (data, address, arrival_ns)
+            self._kept.append((data, address, arrival_ns))
         else:
             self._counters.dropped[Dropped.NOT_YET_SECURE] += 1
 
@@ -100,13 +103,13 @@ class EarlyHello:
 
     def hand_on(self, address: Address, packets: PacketReceiver) -> None:
         """The address is validated: what came from it is heard now."""
-        if self._kept is not None and self._kept[1] == address:
-            packets.packet_received(*self._kept)
-            self._kept = None
+        for kept in [one for one in self._kept if one[1] == address]:
+            self._kept.remove(kept)
+            packets.packet_received(*kept)
 
 
 class IceOnSharedSocket(Connection):
-    """`connect`, `close`, `recv` and `send` are aioice's; `recv` yields what `data_received` was given (DTLS)."""
+    """`close`, `recv` and `send` are aioice's; `recv` yields what `data_received` was given (DTLS)."""
 
     def __init__(
         self,
@@ -148,6 +151,24 @@ class IceOnSharedSocket(Connection):
     def deliver_packets_to(self, packets: PacketReceiver) -> None:
         """Who gets datagrams from the validated addresses. Once, before `connect`."""
         self._packets = packets
+
+    async def connect(self) -> None:
+        """Wait for a client's check that answers ours. Raises ConnectionError when it is closed before.
+
+        aioice looks for that each 20 ms, as it paces checks of its own; here every check answers one of the client's.
+        """
+        if self.remote_username is None or self.remote_password is None:
+            raise ConnectionError("the client's credentials are not known yet")
+        for early in self._early_checks:
+            self.check_incoming(*early)
+        self._early_checks.clear()
+        self._early_checks_done = True
+        if await self._check_list_state.get() != ICE_COMPLETED:
+            raise ConnectionError("no check came through")
+        for pair in self._check_list:
+            if pair.task is not None:
+                pair.task.cancel()
+        self._query_consent_task = asyncio.create_task(self.query_consent())
 
     def follow(self, address: Address) -> None:
         """The client sends authenticated media from this validated address: send there as well."""

@@ -1,5 +1,6 @@
 """Sound and picture: pass descriptions between a page and the media process that carries its session."""
 
+import contextlib
 import time
 from typing import Final
 
@@ -25,6 +26,15 @@ _SOURCES: Final = {
 }
 _NOT_YOURS: Final = (ErrorCode.NOT_YOURS, "There is no call of yours in this session.")
 _UNAVAILABLE: Final = (ErrorCode.MEDIA_UNAVAILABLE, "Sound and picture are not available; try again.")
+
+
+async def prepare_media(connection: Connection, session: SessionId) -> None:
+    """Have the session's media process ready for the pages, which both ask it as soon as they hear of the answer."""
+    state = await connection.door.counter.session(session)
+    if state is not None and state.node is None and state.phase in _IN_CALL:
+        # Where there is none now, the pages find out, and say so.
+        with contextlib.suppress(MediaUnavailable):
+            await _place(connection, state)
 
 
 async def join_media(connection: Connection, session: SessionId) -> None:

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from session.access import may_follow, may_supervise
 from session.actors import Customer, Staff
+from session.commands import AcceptOffer
 from session.decision import Refused as RefusedDecision
 from session.identifiers import CommandId, SessionId, StreamId, session_stream
 from session.personal import Personal
@@ -17,7 +18,7 @@ from session_store.outage import OUTAGE
 from signaling.connection import Connection
 from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
 from signaling.drafts import load_draft, save_draft
-from signaling.media_messages import answer_media, join_media, tell_slots
+from signaling.media_messages import answer_media, join_media, prepare_media, tell_slots
 from signaling.messages import (
     AnswerMedia,
     AskAsCustomer,
@@ -140,6 +141,8 @@ async def _ask(connection: Connection, message: AskAsCustomer | AskAsTeller) -> 
         connection.send(Refused(id=command_id, code=outcome.code, opens_at_ms=_ms(outcome.opens_at)))
     else:
         connection.send(Done(id=command_id))
+        if isinstance(message.command, AcceptOffer):
+            await prepare_media(connection, message.command.session)
 
 
 def _ms(moment: datetime | None) -> int | None:

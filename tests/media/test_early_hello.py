@@ -3,7 +3,7 @@
 import asyncio
 
 from media.datagram_router import DatagramRouter
-from media.ice import EarlyHello
+from media.ice import MAX_EARLY_DTLS, EarlyHello
 from media.peer_events import PeerConnected
 from media.statistics import Dropped, MediaCounters
 from tests.media.aiortc_client import AiortcClient, clients
@@ -43,17 +43,18 @@ async def test_the_first_flight_before_the_answer_is_heard_once_the_answer_is_he
         assert asyncio.get_running_loop().time() - begun_s < 1
 
 
-def test_only_dtls_is_kept_the_newest_and_for_its_own_address() -> None:
+def test_only_dtls_is_kept_in_order_bounded_and_for_its_own_address() -> None:
     counters, packets = MediaCounters(), Heard()
     early = EarlyHello(counters)
     early.packet_received(b"\x80" + bytes(20), HERE, 1)
-    early.packet_received(HELLO, HERE, 2)
-    early.packet_received(HELLO + b"again", HERE, 3)
+    flight = [HELLO + bytes([part]) for part in range(MAX_EARLY_DTLS + 2)]
+    for part in flight:
+        early.packet_received(part, HERE, 2)
     early.hand_on(THERE, packets)
     assert packets.heard == []
     early.hand_on(HERE, packets)
     early.hand_on(HERE, packets)
-    assert packets.heard == [HELLO + b"again"]
+    assert packets.heard == flight[2:]
     assert counters.dropped[Dropped.NOT_YET_SECURE] == 1
 
 

@@ -90,7 +90,8 @@ export function CallScreen({ visit, local: opened }: { visit: Visit; local: Medi
               <path d="M3 7h11v10H3zM14 11l6-3v8l-6-3" />
             </Control>
           )}
-          {hasCamera && !cameraOff && <TurnRound visit={visit} label={texts.turnRound} />}
+          {/* Not before: to look for a second camera takes a while, and the other party waits. */}
+          {hasCamera && !cameraOff && media === "connected" && <TurnRound visit={visit} label={texts.turnRound} />}
           {canShareScreen() && (
             <Control label={sharing ? texts.stopSharing : texts.shareScreen} on={!sharing} press={() => share(!sharing)} testid="share">
               <path d="M3 5h18v12H3zM8 21h8M12 14V8m-3 3 3-3 3 3" />

@@ -1,5 +1,6 @@
 // One visit: the connection, what is known of the session, and sound and picture. State in one place; no React here.
 import type { FromServer, Happened } from "../generated/protocol";
+import { Announcer } from "../shared/announcer";
 import { Connection, type Answer, type Status } from "../shared/connection";
 import { withYielded, type BarsByParty, type YieldedWays } from "../shared/network_bars";
 import { DeviceWatch, NOTHING_TAKEN, type Taken } from "../shared/device_watch";
@@ -47,11 +48,13 @@ export class Visit {
   readonly connection: Connection;
   private media: MediaConnection | undefined;
   private devices: DeviceWatch | undefined;
+  private ready: MediaStream | undefined;
+  private joinedWith: MediaStream | undefined;
   private readonly screen = new ScreenShare(
     () => this.media,
     (on) => this.ask("TurnSource", { source: "screen", switch: on ? "on" : "off" }),
   );
-  private readonly watchers = new Set<() => void>();
+  private readonly announcer = new Announcer();
 
   constructor(readonly session: string) {
     this.connection = new Connection("customer", {
@@ -63,10 +66,9 @@ export class Visit {
     this.connection.open();
   }
 
-  readonly watch = (tell: () => void): (() => void) => {
-    this.watchers.add(tell);
-    return () => this.watchers.delete(tell);
-  };
+  get watch(): (tell: () => void) => () => void {
+    return this.announcer.watch;
+  }
 
   readonly current = (): VisitState => this.state;
 
@@ -74,9 +76,18 @@ export class Visit {
     return this.connection.ask({ type, session: this.session, ...fields });
   }
 
-  /** Begin sound and picture, or begin them anew. */
+  /** The devices are open: sound and picture begin with them as soon as somebody answers. */
+  prepared(local: MediaStream): void {
+    this.ready = local;
+  }
+
+  /** Begin sound and picture, or begin them anew with other devices. */
   joinMedia(local: MediaStream): void {
+    if (this.media !== undefined && this.joinedWith === local) {
+      return;
+    }
     this.leaveMedia();
+    this.joinedWith = local;
     this.media = new MediaConnection(this.connection, this.session, local, (now) => this.change(now));
     // After a reload the devices are open again, and what was turned off is still to be so.
     this.media.turn("audio", this.state.view?.off.has(sourceOf(CUSTOMER, "microphone")) !== true);
@@ -88,8 +99,8 @@ export class Visit {
       turn: (source, to) => void this.ask("TurnSource", { source, switch: to }),
       changed: (taken) => this.change({ taken }),
     });
-    this.change({ remote: this.media.remote, second: this.media.second, bars: {}, yielded: new Set() });
     this.media.join();
+    this.change({ remote: this.media.remote, second: this.media.second, bars: {}, yielded: new Set() });
   }
 
   turn(source: "microphone" | "camera", on: boolean): void {
@@ -129,6 +140,11 @@ export class Visit {
     if (view?.phase === "wrapping_up" || view?.phase === "closed" || view?.phase === "waiting") {
       this.screen.drop();
       this.leaveMedia();
+    }
+    this.state = { ...this.state, view };
+    // Before anything is drawn: the other party waits.
+    if (view?.phase === "connecting" && this.media === undefined && this.ready !== undefined) {
+      this.joinMedia(this.ready);
     }
     this.change({ view });
   }
@@ -176,8 +192,6 @@ export class Visit {
 
   private change(changes: Partial<VisitState>): void {
     this.state = { ...this.state, ...changes };
-    for (const tell of this.watchers) {
-      tell();
-    }
+    this.announcer.announce();
   }
 }

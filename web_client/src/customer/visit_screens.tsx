@@ -71,6 +71,7 @@ function VisitScreen({ visit, again, anew }: Ways) {
           channel={view.channel}
           ready={(stream) => {
             setLocal(stream);
+            visit.prepared(stream);
             void join();
           }}
         />

@@ -38,6 +38,8 @@ export function StaffPage(props: {
     <ConfigProvider
       locale={language === "zh" ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
+      // Ripples after each press cost more than what was pressed.
+      wave={{ disabled: true }}
       theme={{
         // White on the light blue of the dark looks is too faint to read.
         components: { Button: isDark ? { primaryColor: "#0f151c" } : {} },

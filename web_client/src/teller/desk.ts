@@ -1,5 +1,6 @@
 // A teller's desk: the connection, the own state, the session in hand, sound and picture. State in one place; no React.
 import type { BreakReason, ForcedDuty, FromServer, Happened, NextDuty, Outcome, PartyRole, Purpose } from "../generated/protocol";
+import { Announcer } from "../shared/announcer";
 import { Connection, type Answer } from "../shared/connection";
 import { DeviceWatch } from "../shared/device_watch";
 import { MediaTrouble, openMedia, stop } from "../shared/local_media";
@@ -22,7 +23,7 @@ export class Desk {
     () => this.media,
     (on) => this.ofSession("TurnSource", { source: "screen", switch: on ? "on" : "off" }),
   );
-  private readonly watchers = new Set<() => void>();
+  private readonly announcer = new Announcer();
 
   constructor(readonly staff: string) {
     this.connection = new Connection("teller", {
@@ -34,10 +35,9 @@ export class Desk {
     this.connection.open();
   }
 
-  readonly watch = (tell: () => void): (() => void) => {
-    this.watchers.add(tell);
-    return () => this.watchers.delete(tell);
-  };
+  get watch(): (tell: () => void) => () => void {
+    return this.announcer.watch;
+  }
 
   readonly current = (): DeskState => this.state;
 
@@ -169,8 +169,6 @@ export class Desk {
       case "TellerEngaged":
         this.enterSession(event.session);
         duty("in_session");
-        // Of a call that goes on, nothing more may happen for long.
-        this.joinIfInCall();
         break;
       case "AfterCallWorkBegan":
         this.enterSession(event.session);
@@ -302,8 +300,8 @@ export class Desk {
         turn: (source, to) => void this.ofSession("TurnSource", { source, switch: to }),
         changed: (taken) => this.change({ taken }),
       });
-      this.change({ remote: this.media.remote, second: this.media.second });
       this.media.join();
+      this.change({ remote: this.media.remote, second: this.media.second });
     }
   }
 
@@ -358,11 +356,8 @@ export class Desk {
 
   private change(changes: Partial<DeskState>): void {
     this.state = { ...this.state, ...changes };
-    for (const tell of this.watchers) {
-      tell();
-    }
-    if ("view" in changes && changes.view !== undefined) {
-      this.joinIfInCall();
-    }
+    // Before anything is drawn: the other party waits.
+    this.joinIfInCall();
+    this.announcer.announce();
   }
 }

@@ -48,7 +48,7 @@ export function WorkPane({ desk, state, tell }: { desk: Desk; state: DeskState; 
         <Input.TextArea
           value={notes}
           maxLength={MAX_NOTES}
-          autoSize={{ minRows: 5, maxRows: 14 }}
+          className="notes"
           placeholder={texts.notesHint}
           aria-labelledby="notes"
           data-testid="notes"
