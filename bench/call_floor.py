@@ -59,4 +59,7 @@ async def one_floor_ms(presses: Page, offers: Page) -> float:
         await page.evaluate("() => window.begin()")
     await presses.evaluate("() => window.press()")
     times: list[dict[str, Any]] = list(await asyncio.gather(*(until_noted(page, SEEN) for page in (presses, offers))))
+    # What goes on beside the next call would be in its figures.
+    for page in (presses, offers):
+        await page.evaluate("() => window.end()")
     return later_of(times, SEEN) - float(times[0]["press"])

@@ -53,10 +53,12 @@ let stream, peer;
 window.open_devices = async () => {
   stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: PICTURE });
 };
-window.begin = () => {
+window.end = () => {
+  peer.close();
   document.body.replaceChildren();
+};
+window.begin = () => {
   window.times = {};
-  peer?.close();
   peer = new RTCPeerConnection();
   const video = document.createElement("video");
   video.dataset.testid = "remote-video";
