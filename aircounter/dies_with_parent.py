@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Awaitable
 from typing import IO, Final
 
 from aircounter import death_shim
@@ -70,6 +71,18 @@ async def stop_child(process: asyncio.subprocess.Process, how: signal.Signals = 
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+async def answering(
+    process: asyncio.subprocess.Process, answers: Awaitable[None], how: signal.Signals = signal.SIGTERM
+) -> asyncio.subprocess.Process:
+    """The program, once `answers` is over; stopped when that fails or is cancelled, for nobody else knows of it."""
+    try:
+        await answers
+    except BaseException:
+        await asyncio.shield(stop_child(process, how))
+        raise
+    return process
 
 
 def namespaces_allowed() -> bool:

@@ -11,11 +11,15 @@ import structlog
 
 from aircounter.dies_with_parent import stop_child
 from aircounter.socket_folder import EmbeddedServerError
+from session_store.outage import OUTAGE
 
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 10.0
 STEADY_AFTER_S: Final = 60.0
 """Who has run for so long and dies is started again at once; who keeps dying, ever later."""
+
+_NOT_STARTED: Final = (EmbeddedServerError, *OUTAGE)
+"""Killed again while it is asked whether it answers, it raises what any outage does."""
 
 log = structlog.get_logger()
 Start = Callable[[], Awaitable[asyncio.subprocess.Process]]
@@ -47,7 +51,7 @@ class _Keeper:
     async def newest(self) -> asyncio.subprocess.Process:
         """The process that there is, or is about to be: what has been started must be known, to be stopped."""
         if self._starting is not None:
-            with contextlib.suppress(EmbeddedServerError):
+            with contextlib.suppress(*_NOT_STARTED):
                 self.process = await self._starting
         return self.process
 
@@ -64,5 +68,5 @@ class _Keeper:
             try:
                 self._starting = asyncio.ensure_future(self._start())
                 self.process = await asyncio.shield(self._starting)
-            except EmbeddedServerError as error:
+            except _NOT_STARTED as error:
                 log.exception("a server cannot be started again", dead=self._name, why=str(error))

@@ -22,7 +22,7 @@ import asyncpg
 import msgspec
 
 from aircounter.death_shim import NOBODY_UID, Identity
-from aircounter.dies_with_parent import ChildEnded, namespaces_allowed, start_child, stop_child
+from aircounter.dies_with_parent import ChildEnded, answering, namespaces_allowed, start_child
 from aircounter.kept_running import kept_running
 from aircounter.socket_folder import EmbeddedServerError, socket_folder
 
@@ -161,7 +161,7 @@ async def _start(folder: Path, place: Path, binaries: Path, identity: Identity, 
             process = await start_child(command, output=output, identity=identity, at_parents_death=signal.SIGQUIT)
         server = PostgresServer(place, password, process)
         try:
-            await _answers(server, deadline)
+            await answering(process, _answers(server, deadline), signal.SIGQUIT)
         except ChildEnded:
             # Backends of a killed predecessor may live for a moment, and hold its shared memory.
             if asyncio.get_running_loop().time() < deadline and "still in use" in _last_lines(log):
@@ -178,7 +178,6 @@ async def _answers(server: PostgresServer, deadline: float) -> None:
             await connection.close()
         except (OSError, asyncpg.CannotConnectNowError):
             if asyncio.get_running_loop().time() > deadline:
-                await stop_child(server.process, signal.SIGQUIT)
                 raise EmbeddedServerError(f"PostgreSQL was not ready within {READY_WITHIN_S:.0f} s.") from None
             await asyncio.sleep(POLL_S)
         else:

@@ -14,7 +14,7 @@ from typing import Final
 
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from aircounter.dies_with_parent import start_child, stop_child
+from aircounter.dies_with_parent import answering, start_child
 from aircounter.kept_running import kept_running
 from aircounter.postgres_server import LOG_LINES
 from aircounter.socket_folder import EmbeddedServerError, socket_folder
@@ -41,12 +41,7 @@ async def embedded_redis(folder: Path) -> AsyncGenerator[str]:
             socket.unlink(missing_ok=True)
             with log.open("wb") as output:
                 process = await start_child(command, output=output)
-            try:
-                await _answers(process, f"unix://{socket}", log)
-            except BaseException:
-                await asyncio.shield(stop_child(process))
-                raise
-            return process
+            return await answering(process, _answers(process, f"unix://{socket}", log))
 
         async with kept_running("redis", start, signal.SIGTERM):
             yield f"unix://{socket}"

@@ -8,6 +8,7 @@ from typing import Final
 
 import structlog
 import uvicorn
+from starlette.applications import Starlette
 
 from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
@@ -74,25 +75,7 @@ async def run_web(settings: Settings) -> None:
         parts.feed.subscribe(door.hub.take)
         slots = SlotPush(door)
         parts.feed.subscribe(slots.take)
-        app = build_app(door, pages_folder(), lambda: troubles(parts, link))
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app,
-                host=settings.host,
-                port=settings.port,
-                ws="websockets-sansio",
-                ws_max_size=HARD_FRAME_LIMIT,
-                ws_per_message_deflate=False,
-                ws_ping_interval=PING_S,
-                ws_ping_timeout=PONG_WITHIN_S,
-                access_log=False,
-                log_config=None,
-                lifespan="off",
-                timeout_graceful_shutdown=GRACEFUL_S,
-                ssl_certfile=settings.tls.certificate if settings.tls is not None else None,
-                ssl_keyfile=settings.tls.key if settings.tls is not None else None,
-            )
-        )
+        server = _server(settings, build_app(door, pages_folder(), lambda: troubles(parts, link)))
         async with asyncio.TaskGroup() as tasks:
             works = {
                 "feed": parts.feed.run,
@@ -110,6 +93,27 @@ async def run_web(settings: Settings) -> None:
             await server.serve(_sockets(settings))
             for task in background:
                 task.cancel()
+
+
+def _server(settings: Settings, app: Starlette) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            ws="websockets-sansio",
+            ws_max_size=HARD_FRAME_LIMIT,
+            ws_per_message_deflate=False,
+            ws_ping_interval=PING_S,
+            ws_ping_timeout=PONG_WITHIN_S,
+            access_log=False,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=GRACEFUL_S,
+            ssl_certfile=settings.tls.certificate if settings.tls is not None else None,
+            ssl_keyfile=settings.tls.key if settings.tls is not None else None,
+        )
+    )
 
 
 def _sockets(settings: Settings) -> list[socket.socket] | None:

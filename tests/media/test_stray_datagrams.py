@@ -3,6 +3,7 @@
 import asyncio
 import re
 import socket
+from typing import NamedTuple
 
 import pytest
 from aioice import stun
@@ -16,6 +17,20 @@ from tests.patience import eventually
 
 PACKETS_THAT_SHOW_IT_STANDS = 5
 KINDS = pytest.mark.parametrize("kind", STRAYS)
+
+
+class Described(NamedTuple):
+    """A connection whose two descriptions are made; the answer is not given yet."""
+
+    connection: str
+    answer: str
+    known: KnownOfCall
+
+
+async def described(observed: ObservedCall, customer: AiortcClient) -> Described:
+    offer = await observed.call.offer("customer")
+    answer = await customer.answer_to(offer.sdp)
+    return Described(offer.connection, answer, known_of(offer.sdp, answer))
 
 
 def known_of(offered: str, answered: str) -> KnownOfCall:
@@ -75,11 +90,10 @@ async def test_before_ice(kind: str) -> None:
     async with observed_call() as observed, clients(customer):
         with Stranger(observed) as stranger:
             # Given an offer that is answered, but not by a packet yet
-            offer = await observed.call.offer("customer")
-            answer = await customer.answer_to(offer.sdp)
+            made = await described(observed, customer)
             # When a stranger is there first
-            await stranger.is_turned_away(STRAYS[kind](known_of(offer.sdp, answer)))
-            observed.call.answer("customer", offer.connection, answer)
+            await stranger.is_turned_away(STRAYS[kind](made.known))
+            observed.call.answer("customer", made.connection, made.answer)
             # Then the call comes up, and stands
             await observed.happens(PeerConnected, "customer")
             await stands(observed)
@@ -91,10 +105,9 @@ async def test_during_dtls(kind: str) -> None:
     async with observed_call() as observed, clients(customer):
         with Stranger(observed) as stranger:
             # Given a client that is connecting
-            offer = await observed.call.offer("customer")
-            answer = await customer.answer_to(offer.sdp)
-            stray = STRAYS[kind](known_of(offer.sdp, answer))
-            observed.call.answer("customer", offer.connection, answer)
+            made = await described(observed, customer)
+            stray = STRAYS[kind](made.known)
+            observed.call.answer("customer", made.connection, made.answer)
             # When a stranger sends at each turn of the loop until it is connected
             async with asyncio.timeout(10):
                 while not observed.call.connections:
@@ -110,14 +123,13 @@ async def test_in_the_call() -> None:
     async with observed_call() as observed, clients(customer):
         with Stranger(observed) as stranger:
             # Given a call in progress
-            offer = await observed.call.offer("customer")
-            answer = await customer.answer_to(offer.sdp)
-            observed.call.answer("customer", offer.connection, answer)
+            made = await described(observed, customer)
+            observed.call.answer("customer", made.connection, made.answer)
             await observed.happens(PeerConnected, "customer")
             before = dict(observed.call.connections)
             for stray in STRAYS.values():
                 # When a stranger sends
-                await stranger.is_turned_away(stray(known_of(offer.sdp, answer)))
+                await stranger.is_turned_away(stray(made.known))
                 # Then the call stands, in the same connection
                 await stands(observed)
                 assert observed.call.connections == before

@@ -357,7 +357,9 @@ export class Desk {
   private change(changes: Partial<DeskState>): void {
     this.state = { ...this.state, ...changes };
     // Before anything is drawn: the other party waits.
-    this.joinIfInCall();
+    if ("view" in changes || "duty" in changes) {
+      this.joinIfInCall();
+    }
     this.announcer.announce();
   }
 }
