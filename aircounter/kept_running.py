@@ -10,13 +10,9 @@ from typing import Final
 import structlog
 
 from aircounter.dies_with_parent import stop_child
+from aircounter.restart_pauses import RestartPauses
 from aircounter.socket_folder import EmbeddedServerError
 from session_store.outage import OUTAGE
-
-FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 10.0
-STEADY_AFTER_S: Final = 60.0
-"""Who has run for so long and dies is started again at once; who keeps dying, ever later."""
 
 _NOT_STARTED: Final = (EmbeddedServerError, *OUTAGE)
 """Killed again while it is asked whether it answers, it raises what any outage does."""
@@ -57,14 +53,13 @@ class _Keeper:
 
     async def keep(self) -> None:
         loop = asyncio.get_running_loop()
-        pause_s, began_s = FIRST_PAUSE_S, loop.time()
+        pauses, began_s = RestartPauses(), loop.time()
         while True:
             code = await self.process.wait()
-            if loop.time() - began_s > STEADY_AFTER_S:
-                pause_s = FIRST_PAUSE_S
+            pause_s = pauses.after(loop.time() - began_s)
             log.warning("a server died and is started again", dead=self._name, code=code, pause_s=pause_s)
             await asyncio.sleep(pause_s)
-            pause_s, began_s = min(pause_s * 2, LONGEST_PAUSE_S), loop.time()
+            began_s = loop.time()
             try:
                 self._starting = asyncio.ensure_future(self._start())
                 self.process = await asyncio.shield(self._starting)

@@ -20,6 +20,7 @@ from aircounter.dies_with_parent import start_child, stop_child
 from aircounter.embedded import embedded_servers
 from aircounter.lan import accounts_for_a_try
 from aircounter.media_addresses import environment_of_media_process, media_addresses
+from aircounter.restart_pauses import RestartPauses
 from aircounter.settings import BadSetting, Settings
 from aircounter.sms_key import load_sms_key, sms_key_file
 from aircounter.socket_folder import EmbeddedServerError
@@ -29,10 +30,6 @@ from media.short_pauses import ALLOCATOR
 
 OPEN_WITHIN_S: Final = 30.0
 POLL_S: Final = 0.05
-MOST_RESTARTS: Final = 5
-RESTARTS_WINDOW_S: Final = 60.0
-"""A role that dies more often than this has a fault that starting it again does not mend."""
-RESTART_PAUSE_S: Final = 0.5
 BACKLOG: Final = 512
 """Callers that queue while the web process is started again."""
 
@@ -40,7 +37,7 @@ log = structlog.get_logger()
 
 
 class RoleFailed(Exception):  # noqa: N818 - names what it is
-    """A role keeps dying."""
+    """The counter cannot open."""
 
 
 class Accounts(Enum):
@@ -130,10 +127,10 @@ def _children(settings: Settings, door: socket.socket, environment: dict[str, st
 
 
 async def _keep_running(child: _Child) -> None:
-    """Start a role, and start it again when it dies."""
-    loop = asyncio.get_running_loop()
-    deaths: list[float] = []
+    """Start a role, and start it again whenever it has died: calls of the others go on meanwhile."""
+    loop, pauses = asyncio.get_running_loop(), RestartPauses()
     while True:
+        began_s = loop.time()
         process = await start_child(
             [sys.executable, "-m", "aircounter", *child.command],
             output=sys.stderr.buffer,
@@ -146,11 +143,9 @@ async def _keep_running(child: _Child) -> None:
         finally:
             if process.returncode is None:
                 await asyncio.shield(stop_child(process))
-        log.warning("a role died", dead=child.role, code=code)
-        deaths = [death for death in deaths if death > loop.time() - RESTARTS_WINDOW_S] + [loop.time()]
-        if len(deaths) > MOST_RESTARTS:
-            raise RoleFailed(f"{child.role} died {len(deaths)} times within a minute")
-        await asyncio.sleep(RESTART_PAUSE_S)
+        pause_s = pauses.after(loop.time() - began_s)
+        log.warning("a role died and is started again", dead=child.role, code=code, pause_s=pause_s)
+        await asyncio.sleep(pause_s)
 
 
 async def _opens(settings: Settings, stop: asyncio.Event) -> bool:

@@ -4,7 +4,6 @@ import asyncio
 
 import httpx
 import psutil
-import pytest
 
 from tests.acceptance.counter_process import CounterProcess
 
@@ -35,33 +34,32 @@ async def gone(processes: list[psutil.Process]) -> None:
     assert [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
 
 
-@pytest.mark.parametrize("role", ROLES)
-async def test_one_that_is_killed_is_started_again_and_nothing_stays_of_it(
-    role: str, counter_process: CounterProcess
-) -> None:
-    before = pids_of(counter_process)
+async def restarted(counter: CounterProcess, role: str) -> None:
+    """Kill its process, and wait until another is there and the counter is ready."""
+    before = pids_of(counter)
     assert set(before) == set(ROLES)
     killed = psutil.Process(before[role])
     below = [killed, *killed.children(recursive=True)]
     killed.kill()
     await gone(below)
     async with asyncio.timeout(READY_WITHIN_S):
-        while role not in (now := pids_of(counter_process)) or not await is_ready(counter_process):
+        while role not in (now := pids_of(counter)) or not await is_ready(counter):
             await asyncio.sleep(LOOK_S)
     assert now[role] != before[role]
-    assert {part: pid for part, pid in now.items() if part != role} == {
-        part: pid for part, pid in before.items() if part != role
-    }
+    rest = {part: pid for part, pid in now.items() if part != role}
+    assert rest == {part: pid for part, pid in before.items() if part != role}
 
 
-async def test_when_the_one_above_all_is_killed_everything_ends_and_a_new_start_opens(
-    counter_process: CounterProcess,
-) -> None:
+async def test_what_is_killed_is_started_again_and_nothing_stays_of_it(counter_process: CounterProcess) -> None:
+    # Each role alone: the others live on
+    for role in ROLES:
+        await restarted(counter_process, role)
+    # The one above all: everything ends with it
     everything = counter_process.tree()
     assert counter_process.process is not None
     counter_process.process.kill()
     await counter_process.process.wait()
     await gone(everything)
-    # No orphan holds the port, the data folder's lock, or a socket
+    # And no orphan holds the port, the data folder's lock, or a socket: a new start opens
     await counter_process.start()
     assert await is_ready(counter_process)
