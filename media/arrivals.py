@@ -74,6 +74,22 @@ class Arrivals:
             self._copies.send(listener, packet, number, now_ns)
         self._copies.flush()
 
+    def catch_up(self, listener: Outgoing, track: Track, now_ns: int) -> bool:
+        """Let a slot that the track feeds begin with a key frame that has just come, and all that followed.
+
+        So who connects later than the other sees them at once. False: there is none, and one has to be asked for.
+        """
+        begun = track.fresh_key_frame(now_ns)
+        if begun is None:
+            return False
+        listener.begin(begun.number, begun.timestamp, now_ns, begun.sent_before)
+        for number in range(begun.number, track.highest + 1):
+            packet = track.kept_packet(number)
+            if packet is not None:  # Else it is missing here too, and sent when it comes.
+                self._copies.send(listener, packet, number, now_ns)
+        self._copies.flush()
+        return True
+
     def ask_for_missing(self, now_ns: int) -> None:
         """Ask the senders for what is due; some fifty times a second."""
         for track, leg in list(islice(self.gapped.items(), TRACKS_ASKED_AT_ONCE)):
@@ -147,9 +163,12 @@ class Arrivals:
 
     def _begin(self, leg: Leg, track: Track, packet: bytes, header: RtpHeader, number: int, now_ns: int) -> None:
         """Let the slots begin that wait for the track: with any packet of sound, with a picture's key frame."""
+        begins = track.is_sound or begins_key_frame(packet, header, track.codec)
+        if begins and not track.is_sound and number == track.highest:
+            track.key_frame_begins(number, header.timestamp, now_ns)
         if not track.beginning:
             return
-        if track.is_sound or begins_key_frame(packet, header, track.codec):
+        if begins:
             for listener in track.beginning:
                 listener.begin(number, header.timestamp, now_ns)
         else:

@@ -230,8 +230,11 @@ class Call:
         if track is None:
             return
         slot.feed(track)
-        if source is not None:
-            source.ask_key_frame(route.source, time.monotonic_ns())
+        if source is None or track.is_sound or not track.packets:
+            return  # A stream begins with a key frame by itself; if not, its first packet has one asked for.
+        now_ns = time.monotonic_ns()
+        if not self._offering.arrivals.catch_up(slot, track, now_ns):
+            source.ask_key_frame(route.source, now_ns)
 
     def _unlink(self, route: Route) -> None:
         listener = self._peers.get(route.listener_party)

@@ -105,8 +105,11 @@ class Outgoing:
         self.track = track
         track.beginning = (*track.beginning, self)
 
-    def begin(self, number: int, timestamp: int, arrival_ns: int) -> None:
-        """The track's packet of this number is the first: the stream goes on after as much time as has passed."""
+    def begin(self, number: int, timestamp: int, arrival_ns: int, since: Sent | None = None) -> None:
+        """The track's packet of this number is the first: the stream goes on after as much time as has passed.
+
+        `since` is what the track had sent before that packet, unless it is the next.
+        """
         track = self.track
         assert track is not None
         track.beginning = tuple(one for one in track.beginning if one is not self)
@@ -122,7 +125,7 @@ class Outgoing:
         self.timestamp_offset = begins - timestamp
         self._last_timestamp = self._newest_timestamp = begins
         self._settled_ns = arrival_ns
-        self._since = _sent_of(track)
+        self._since = since if since is not None else track.sent()
 
     def settle(self) -> None:
         """Nothing more comes from the track that fed this slot; its numbers stand where they are."""
@@ -141,7 +144,7 @@ class Outgoing:
         newest = track.kept_packet(track.highest)
         if newest is not None:
             self._newest_timestamp = int.from_bytes(newest[4:8], "big") + self.timestamp_offset
-        self._before = self._before + (_sent_of(track) - self._since)
+        self._before = self._before + (track.sent() - self._since)
         self._since = None
         self.kept_sound = [None] * KEPT_SOUND
 
@@ -186,7 +189,7 @@ class Outgoing:
         """What has gone out so far: all that its tracks got while they fed it."""
         if self._since is None or self.track is None:
             return self._before
-        return self._before + (_sent_of(self.track) - self._since)
+        return self._before + (self.track.sent() - self._since)
 
     def _sound_again(self, sequence: int) -> bytes | None:
         kept = self.kept_sound[sequence & KEPT_SOUND_MASK]
@@ -210,7 +213,3 @@ class Outgoing:
 def _ahead(timestamp: int, of: int) -> int:
     """How far one timestamp lies ahead of another, modulo their width."""
     return ((timestamp - of + 0x80000000) & 0xFFFFFFFF) - 0x80000000
-
-
-def _sent_of(track: Track) -> Sent:
-    return Sent(track.packets, track.octets, track.frames.count, track.frames.freezes, track.frames.frozen_ns)

@@ -5,8 +5,9 @@ does. Pure.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from media.delivery import Sent
 from media.frames import FrameArrivals
 from media.lines import MEDIUM_OF_SOURCE, Codec, Medium, Source
 from media.loss_repair import MissingPackets
@@ -30,8 +31,19 @@ MAX_JUMP: Final = 3000
 """A larger step is a sender begun anew, not loss (RFC 3550, A.1)."""
 KEY_FRAME_INTERVAL_NS: Final = 500_000_000
 """A source is asked for a key frame no more often; each costs as much as a second of ordinary picture."""
+KEY_FRAME_FRESH_NS: Final = 300_000_000
+"""A listener who begins with an older one would be behind by so much for a while; a new one is there sooner."""
 
 _NS_PER_S: Final = 1_000_000_000
+
+
+class KeyFrame(NamedTuple):
+    """Where in a track one began, and what had been sent of the track before it."""
+
+    number: int
+    timestamp: int
+    arrival_ns: int
+    sent_before: Sent
 
 
 def _kind_of(codec: Codec) -> int:
@@ -52,6 +64,7 @@ class Track:
         "_clock_rate",
         "_has_transit",
         "_jitter",
+        "_key_frame",
         "_key_frame_asked_ns",
         "_last_report",
         "_last_report_ns",
@@ -115,6 +128,7 @@ class Track:
         self._told_expected = self._told_received = 0
         self._last_report = self._last_report_ns = 0
         self._key_frame_asked_ns: int | None = None
+        self._key_frame: KeyFrame | None = None
 
     @property
     def highest(self) -> int:
@@ -141,6 +155,7 @@ class Track:
         self.codec, self.kind = codec, _kind_of(codec)
         self.missing = MissingPackets()
         self.kept = [None] * KEPT_PACKETS
+        self._key_frame = None
         lost = self.highest - self.first + 1 - self.packets
         self.cycle, self.expected = 0, sequence + 1
         self.first = sequence - self.packets - lost
@@ -171,6 +186,21 @@ class Track:
         if packet is None or not 0 <= self.highest - number < KEPT_PACKETS:
             return None
         return packet if int.from_bytes(packet[2:4], "big") == number & 0xFFFF else None
+
+    def key_frame_begins(self, number: int, timestamp: int, arrival_ns: int) -> None:
+        """With its highest packet, which has not been counted yet, a key frame begins."""
+        self._key_frame = KeyFrame(number, timestamp, arrival_ns, self.sent())
+
+    def fresh_key_frame(self, now_ns: int) -> KeyFrame | None:
+        """One that a listener may still begin with: it came just now, and is kept with what followed."""
+        begun = self._key_frame
+        if begun is None or now_ns - begun.arrival_ns > KEY_FRAME_FRESH_NS:
+            return None
+        return begun if self.kept_packet(begun.number) is not None else None
+
+    def sent(self) -> Sent:
+        """What a slot that it has fed all the time has sent."""
+        return Sent(self.packets, self.octets, self.frames.count, self.frames.freezes, self.frames.frozen_ns)
 
     def may_ask_key_frame(self, now_ns: int) -> bool:
         """Whether to ask now; it then counts as asked."""

@@ -6,13 +6,15 @@ import signal
 
 import psutil
 
+from tests.acceptance.command_line import command_line
+
 
 class BrowserProcesses:
     """Those of the browser whose command line, as no other's, has this text in it."""
 
     def __init__(self, text: str) -> None:
         children = psutil.Process(os.getpid()).children(recursive=True)
-        self._roots = [one for one in children if text in " ".join(one.cmdline())]
+        self._roots = [one for one in children if text in command_line(one)]
         assert self._roots
 
     def freeze(self) -> None:

@@ -14,6 +14,8 @@ import httpx
 import msgspec
 import psutil
 
+from tests.acceptance.command_line import command_line
+
 OPEN_WITHIN_S = 40.0
 POLL_S = 0.05
 ENDS_WITH_THE_TESTS = ("setpriv", "--pdeathsig", "INT", "--")
@@ -73,7 +75,7 @@ class CounterProcess:
 
     def command_lines(self) -> dict[psutil.Process, str]:
         """Of every process that has not just ended."""
-        return {one: line for one in self.tree() if (line := _command_line(one))}
+        return {one: line for one in self.tree() if (line := command_line(one))}
 
     def process_of(self, role: str) -> psutil.Process:
         """The process of a role, of which there is one."""
@@ -139,13 +141,6 @@ class CounterProcess:
 def _name(process: psutil.Process) -> str:
     with contextlib.suppress(psutil.NoSuchProcess):
         return process.name()
-    return ""
-
-
-def _command_line(process: psutil.Process) -> str:
-    """Nothing of one that has just ended, as the database's do all the time."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return " ".join(process.cmdline())
     return ""
 
 

@@ -33,13 +33,15 @@ async def test_ten_seconds_without_a_network_end_in_the_same_call(
     customers_browser: Browser, tellers_browser: Browser, network: NetworkProcess
 ) -> None:
     # Given a call whose customer comes through a network that can be cut
-    customer = await Person.at(customers_browser, network.url, 390, 844)
+    customer = await Person.at(customers_browser, network.url, 390, 844, "en-US")
     teller = await Person.at(tellers_browser, network.counter.url, 1366, 768)
     await wait_in_line(customer)
     await go_ready(teller)
     await answer_call(teller)
     await customer.connected()
     await asyncio.gather(teller.hears(CUSTOMER, TELLER), customer.sees(TELLER))
+    # (Before a page has heard that the call has begun, it says that it is being connected, and not again.)
+    await asyncio.gather(*(talked(person, 1) for person in (customer, teller)))
     # When it is cut
     await network.cut()
     # Then each is told who is away, over the picture that was there

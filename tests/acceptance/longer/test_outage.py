@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.counter_process import CounterProcess
@@ -19,6 +21,12 @@ from tests.acceptance.recordings import newest_recording
 AWAY_S = 20
 SEALED_WITHIN_S = 30.0
 LENGTH_TOLERANCE_S = 0.5
+
+
+@pytest.fixture
+def locale() -> str:
+    """That of those in the call; who waits speaks Chinese."""
+    return "en-US"
 
 
 async def outage(person: Person, *, is_on: bool) -> None:
