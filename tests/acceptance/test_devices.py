@@ -7,11 +7,26 @@ from playwright.async_api import Playwright
 
 from tests.acceptance.accessibility import is_accessible_in_both_languages
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.people import Person, come_in, launch_with, leave_the_line
+from tests.acceptance.people import (
+    Person,
+    answer_call,
+    come_in,
+    go_ready,
+    launch_with,
+    leave_the_line,
+    until,
+    wait_in_line,
+)
 
 REFUSES = ("--use-fake-ui-for-media-stream=deny",)
 HAS_NO_CAMERA = ("--use-fake-device-for-media-stream=device-count=0",)
 """There still is a microphone."""
+HAS_THREE_CAMERAS = ("--use-fake-device-for-media-stream=device-count=3",)
+"""None of which says where it looks. What the second takes, Chromium shows and sends to nobody; the others it sends."""
+CAMERA = """() => document.querySelector('[data-testid="own-video"]').srcObject.getVideoTracks()
+  .filter((track) => track.readyState === "live").map((track) => track.label).join()"""
+FRAMES = """() => document.querySelector('[data-testid="remote-video"]').getVideoPlaybackQuality().totalVideoFrames"""
+NEW_FRAMES = 5
 NAMED = ("--host-resolver-rules=MAP counter.example 127.0.0.1",)
 """A name that is not localhost: browsers trust a page of it only by TLS."""
 
@@ -56,3 +71,25 @@ async def test_a_page_without_tls_says_so_before_anything_is_asked(visitor: Pers
     await visitor.see("insecure")
     await visitor.page.get_by_text("https://").wait_for()
     await is_accessible_in_both_languages(visitor)
+
+
+@pytest.mark.parametrize("visitor", [HAS_THREE_CAMERAS], indirect=True)
+async def test_who_has_several_cameras_turns_to_the_next_in_the_call(visitor: Person, teller: Person) -> None:
+    await wait_in_line(visitor)
+    await go_ready(teller)
+    await answer_call(teller)
+    await visitor.connected()
+    shown: list[str] = [await visitor.page.evaluate(CAMERA)]
+    # When the customer turns to the second, and to the third
+    for _ in range(2):
+        await visitor.click("turn-round")
+        seen_before = {"", *shown}
+        shown.append(
+            await until(lambda: visitor.page.evaluate(CAMERA), lambda label, not_=seen_before: label not in not_)
+        )
+    # Then the teller sees that one
+    enough = NEW_FRAMES + int(await teller.page.evaluate(FRAMES))
+    await teller.page.wait_for_function(f"() => ({FRAMES})() >= {enough}")
+    # And after the last comes the first
+    await visitor.click("turn-round")
+    await until(lambda: visitor.page.evaluate(CAMERA), lambda label: label == shown[0])

@@ -3,7 +3,8 @@
 export type Trouble = "refused" | "none_found" | "taken" | "unsupported" | "insecure" | "other";
 
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 }, facingMode: "user" };
+const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 25, max: 30 } };
+const PICTURE = { ...SIZE, facingMode: "user" };
 
 export class MediaTrouble extends Error {
   constructor(
@@ -69,11 +70,11 @@ export async function reopen(microphone: boolean, camera: boolean): Promise<Medi
 
 /** The camera that looks the other way, where there is one. */
 export async function openOtherCamera(now: MediaStreamTrack): Promise<MediaStreamTrack> {
-  const facingMode = now.getSettings().facingMode === "environment" ? "user" : "environment";
+  const other = await otherThan(now);
   // Many phones give no second camera while the first is open.
   now.stop();
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...PICTURE, facingMode: { ideal: facingMode } } });
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...SIZE, ...other } });
     const [track] = stream.getVideoTracks();
     if (track === undefined) {
       throw new MediaTrouble("none_found", "camera");
@@ -84,10 +85,24 @@ export async function openOtherCamera(now: MediaStreamTrack): Promise<MediaStrea
   }
 }
 
+/** A phone says where a camera looks, and has several at its back; of others the next in the list is meant. */
+async function otherThan(now: MediaStreamTrack): Promise<MediaTrackConstraints> {
+  const { facingMode, deviceId } = now.getSettings();
+  if (facingMode !== undefined) {
+    return { facingMode: { ideal: facingMode === "environment" ? "user" : "environment" } };
+  }
+  const all = await cameras();
+  const next = all[(all.findIndex((one) => one.deviceId === deviceId) + 1) % all.length];
+  return next === undefined ? {} : { deviceId: { exact: next.deviceId } };
+}
+
+async function cameras(): Promise<MediaDeviceInfo[]> {
+  return (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
+}
+
 /** Whether this device has cameras that look both ways. */
 export async function hasTwoCameras(): Promise<boolean> {
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices.filter(({ kind }) => kind === "videoinput").length > 1;
+  return (await cameras()).length > 1;
 }
 
 export function stop(stream: MediaStream | undefined): void {
