@@ -1,4 +1,4 @@
-"""`aircounter simulate`: what another routing plan would have made of a day."""
+"""`aircounter simulate`: what another routing plan would have made of a day; how right the wait is estimated."""
 
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from aircounter.embedded import embedded_servers
 from aircounter.logs import set_up_logs
 from aircounter.run_command import run, settings_of_environment
 from aircounter.wiring import backbone
+from bench.estimate_figures import ALL_DAYS, estimate_table
 from queueing.day import Day
 from queueing.day_log import day_of, read_day
 from queueing.plan_faults import validated
@@ -34,13 +35,24 @@ _WIDTHS: Final = (16, 10, 8, 9, 8, 10, 10, 13)
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Of the counter's own clock; default: today.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of how patient customers are taken to be.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--days",
+    "estimated",
+    type=click.Choice(["all", *(day.name for day in ALL_DAYS)]),
+    help="Show instead how right the estimate of the wait is on simulated days; all of them take half a minute.",
+)
 @click.option("--show-plan", is_flag=True, help="Print the plan that holds as JSON, to begin a proposal with.")
-def simulate(plan_file: Path | None, day: datetime | None, seed: int, as_json: bool, show_plan: bool) -> None:
+def simulate(
+    plan_file: Path | None, day: datetime | None, seed: int, as_json: bool, estimated: str | None, show_plan: bool
+) -> None:
     """Replay a day's arrivals against the plan that holds and a proposed one, and show what each line would have had.
 
     The policy is the one that the counter runs; handling times and shifts are those of the log. The first row of a line
     is the log itself: how far it is from the second says how far to trust the third.
     """
+    if estimated is not None:
+        click.echo(estimate_table([one for one in ALL_DAYS if estimated in ("all", one.name)]))
+        return
     set_up_logs("simulate")
     proposed = _plan_in(plan_file) if plan_file is not None else None
 

@@ -1,5 +1,6 @@
 """The worker's part of texts to customers: follow the log, and send what it asks for."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -18,6 +19,8 @@ from telling.summons_text import Wording
 
 LOOK_S: Final = 0.5
 """What is to be sent again is looked for so often."""
+GATHER_S: Final = 0.1
+"""Of what happens within it the log is read once."""
 
 
 def return_links(settings: Settings) -> ReturnLinks:
@@ -35,6 +38,7 @@ async def send_texts(settings: Settings, counter: Counter, news: News) -> None:
             while await send_due(counter, gateway, wording):
                 pass
             await news.wait(LOOK_S)
+            await asyncio.sleep(GATHER_S)
 
 
 @asynccontextmanager

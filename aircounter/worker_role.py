@@ -24,11 +24,15 @@ from queueing.presence import LEASE_S, Presence
 from queueing.summoning import summon_in_turn
 from session_store.deadlines_due import run_deadlines
 from session_store.event_store import EventStore
-from session_store.figures import advance_figures
+from session_store.figures import EVENTS_AT_ONCE, advance_figures
 from session_store.read_models import advance
 
 LOOK_S: Final = 1.0
 """What was missed is looked at again after this."""
+FOLD_GATHER_S: Final = 0.02
+"""What happens within it is written by one transaction: each has some milliseconds for which every feed waits."""
+FIGURES_GATHER_S: Final = 0.1
+"""Reports and the wall's service level can wait longer."""
 ABSENCE_S: Final = 2.0
 SEAL_LOOK_S: Final = 0.5
 
@@ -79,17 +83,20 @@ async def run_worker(settings: Settings) -> None:
 async def follow_log(store: EventStore, news: News) -> None:
     """For ever: whenever something happened: bring the read models up to it."""
     while True:
-        while await advance(store):
-            pass
-        await news.wait(LOOK_S)
+        if await advance(store):
+            await asyncio.sleep(FOLD_GATHER_S)
+        else:
+            await news.wait(LOOK_S)
 
 
 async def keep_figures(store: EventStore, news: News) -> None:
     """For ever: bring what reports are computed from up to the log. Apart from what the ACD decides on."""
     while True:
-        while await advance_figures(store):
-            pass
-        await news.wait(LOOK_S)
+        batch = await advance_figures(store)
+        if not batch:
+            await news.wait(LOOK_S)
+        elif len(batch) < EVENTS_AT_ONCE:
+            await asyncio.sleep(FIGURES_GATHER_S)
 
 
 async def _look_for_absent(parts: Backbone) -> None:

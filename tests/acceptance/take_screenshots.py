@@ -1,4 +1,7 @@
-"""Pictures of every page, in both languages: `python -m tests.acceptance.take_screenshots FOLDER`."""
+"""Pictures of every page, in both languages: `python -m tests.acceptance.take_screenshots FOLDER`.
+
+Customers' pages on a phone and on a desk, staff's in their light and their dark looks.
+"""
 
 import asyncio
 import sys
@@ -13,23 +16,29 @@ from tests.acceptance.people import Person, answer_call, launch, sign_in
 
 STEADY_MS = 1_200
 """Until fonts are there and pictures have arrived."""
+PHONE = (360, 740)
+DESK = (1366, 768)
 _SHOWS_SCREEN = '[data-testid="second-video"][data-shows="screen"]'
 
 
 class Photographer:
     """One visit from the first page to its replay, in one language."""
 
-    def __init__(self, folder: Path, locale: str, customer: Person, teller: Person, qa: Person) -> None:
+    def __init__(
+        self, folder: Path, locale: str, customer: Person, teller: Person, qa: Person, others: dict[str, Person]
+    ) -> None:
         self._folder = folder
         self._locale = locale
         self._customer = customer
         self._teller = teller
         self._qa = qa
+        self._others = others
 
     async def take_all(self) -> None:
         await self._into_the_line()
         await self._on_duty()
         await self._call()
+        await self._beside()
         await self._hold_and_screens()
         await self._after()
         await self._replay()
@@ -38,8 +47,18 @@ class Photographer:
         return chinese if self._locale == "zh-CN" else english
 
     async def _take(self, person: Person, name: str) -> None:
+        if person is self._customer:
+            for width, height in (DESK, PHONE):
+                await person.page.set_viewport_size({"width": width, "height": height})
+                await self._take_as(person, name, str(width))
+        else:
+            for look in ("dark", "light"):
+                await person.page.emulate_media(color_scheme=look)
+                await self._take_as(person, name, look)
+
+    async def _take_as(self, person: Person, name: str, how: str) -> None:
         await person.page.wait_for_timeout(STEADY_MS)
-        await person.page.screenshot(path=self._folder / f"{name}-{self._locale[:2]}.png")
+        await person.page.screenshot(path=self._folder / f"{name}-{self._locale[:2]}-{how}.png")
 
     async def _into_the_line(self) -> None:
         customer = self._customer
@@ -58,9 +77,6 @@ class Photographer:
         await customer.click("check-continue")
         await customer.see("waiting-ahead")
         await self._take(customer, "customer-waiting")
-        await customer.page.set_viewport_size({"width": 1280, "height": 800})
-        await self._take(customer, "customer-waiting-desktop")
-        await customer.page.set_viewport_size({"width": 390, "height": 844})
 
     async def _on_duty(self) -> None:
         teller = self._teller
@@ -70,6 +86,9 @@ class Photographer:
         await sign_in(teller, "/teller", "lin")
         await teller.see("go-ready")
         await self._take(teller, "teller-offline")
+        await teller.page.keyboard.press("?")
+        await self._take(teller, "teller-keys")
+        await teller.page.keyboard.press("Escape")
         await teller.click("go-ready")
         await teller.see("offer")
         await self._take(teller, "teller-offer")
@@ -89,6 +108,15 @@ class Photographer:
         await self._take(teller, "teller-camera-off")
         await customer.click("camera")
         await self._take(teller, "teller-call-again")
+
+    async def _beside(self) -> None:
+        """What a supervisor and an administrator see meanwhile."""
+        supervisor, administrator = self._others["supervisor"], self._others["admin"]
+        await sign_in(supervisor, "/supervisor", "wen")
+        await supervisor.see("call-row")
+        await self._take(supervisor, "supervisor-wall")
+        await sign_in(administrator, "/admin", "guan")
+        await self._take(administrator, "admin")
 
     async def _hold_and_screens(self) -> None:
         customer, teller = self._customer, self._teller
@@ -139,10 +167,11 @@ async def take_all(folder: Path, counter: CounterProcess, locale: str) -> None:
     async with async_playwright() as playwright:
         one = await launch(playwright, counter.data, CUSTOMER)
         two = await launch(playwright, counter.data, TELLER)
-        customer = await Person.at(one, counter.url, 390, 844, locale)
-        teller = await Person.at(two, counter.url, 1366, 768, locale)
-        qa = await Person.at(two, counter.url, 1366, 768, locale)
-        await Photographer(folder, locale, customer, teller, qa).take_all()
+        customer = await Person.at(one, counter.url, *PHONE, locale)
+        teller = await Person.at(two, counter.url, *DESK, locale)
+        qa = await Person.at(two, counter.url, *DESK, locale)
+        others = {name: await Person.at(two, counter.url, *DESK, locale) for name in ("supervisor", "admin")}
+        await Photographer(folder, locale, customer, teller, qa, others).take_all()
         await one.close()
         await two.close()
 

@@ -1,4 +1,4 @@
-"""Four simulated days of one line, and what was known in them when somebody came: pure, seeded, no clock."""
+"""Simulated days of one line, and what was known in them when somebody came: seeded, no clock."""
 
 import bisect
 import heapq
@@ -33,6 +33,8 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 class Day(msgspec.Struct, frozen=True):
+    """What holds when, in the order of time."""
+
     name: str
     hours: tuple[Hours, ...]
 
@@ -91,7 +93,7 @@ class LivedDay:
     def __init__(self, day: Day, seed: int) -> None:
         self._hours: list[Hours] = list(day.hours)
         self._now_holds: Hours = self._hours.pop(0)
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311 - chance that can be had again
         self._now: float = 0.0
         self._ends: list[float] = []
         """Conversations, by what `_done` will be when they end."""
