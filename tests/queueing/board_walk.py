@@ -78,8 +78,11 @@ class Walk:
         self.board = board_of((), (), plan, NINE)
         self.here: set[RequestId] = set()
         """Who has joined and neither left nor been served."""
+        self.handed_on: dict[RequestId, StaffId] = {}
+        """Of those, who is in a call, and with whom: it is to become another's."""
         self.joined = 0
         self.offered = 0
+        self.sent_back = 0
 
     @property
     def ringing(self) -> list[Match]:
@@ -111,8 +114,37 @@ class Walk:
         self.here.add(request.id)
         self.happens(ch.RequestStands(request))
 
+    def hand_on(self, teller: StaffId, line: LineId) -> None:
+        """Whoever is in a call seeks a colleague in `line` to whom it goes over; until then it stays theirs."""
+        before = self.reference.tellers.get(teller)
+        if before is None or not before.engaged:
+            return
+        self.joined += 1
+        request = Request(
+            id=RequestId(f"r{self.joined:05}"),
+            business=Business.CARD,
+            language=Language.CHINESE,
+            channel=Channel.VIDEO,
+            joined_at=self.now,
+            line=line,
+            classes=frozenset({PriorityClass.TRANSFERRED}),
+            excluded=frozenset({teller}),
+        )
+        self.here.add(request.id)
+        self.handed_on[request.id] = teller
+        self.happens(ch.RequestStands(request))
+
+    def send_back(self, request: RequestId) -> None:
+        """Nobody took it: it goes to the first teller first, as soon as they are free, and keeps its arrival."""
+        self.sent_back += 1
+        by, waiting = self.handed_on.pop(request), self.reference.requests[request]
+        back = replace(waiting, line=None, preferred=by, excluded=frozenset(), bars=(), offered_to=None)
+        self.happens(ch.RequestStands(back))
+        self.finish_one(by)
+
     def leave(self, request: RequestId) -> None:
         self.here.discard(request)
+        self.handed_on.pop(request, None)
         self.happens(ch.RequestLeft(request))
 
     def stand(
@@ -136,6 +168,8 @@ class Walk:
     def accept(self, offer: Match) -> None:
         self.here.discard(offer.request)
         self.happens(ch.OfferAccepted(offer.request, offer.teller))
+        if (by := self.handed_on.pop(offer.request, None)) is not None:
+            self.finish_one(by)
 
     def go_on_with_a_rebuilt_board(self) -> None:
         """As another node would, or this one after a restart."""

@@ -36,7 +36,7 @@ tellers = st.fixed_dictionaries(
 
 
 class BoardMachine(RuleBasedStateMachine):
-    """Arrivals, departures, answers to offers, tellers lost and back, validity ending, time, plans, restarts."""
+    """Arrivals, departures, answers, transfers and ways back, tellers lost, validity ending, time, plans, restarts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,6 +62,15 @@ class BoardMachine(RuleBasedStateMachine):
     @rule(teller=st.sampled_from(TELLERS))
     def a_teller_finishes(self, teller: Any) -> None:
         self.walk.finish_one(teller)
+
+    @rule(teller=st.sampled_from(TELLERS), line=st.sampled_from(LINES))
+    def a_call_is_to_be_anothers(self, teller: Any, line: Any) -> None:
+        self.walk.hand_on(teller, line)
+
+    @precondition(lambda self: self.walk.handed_on)
+    @rule(data=st.data())
+    def nobody_takes_it_and_it_goes_back(self, data: st.DataObject) -> None:
+        self.walk.send_back(data.draw(st.sampled_from(sorted(self.walk.handed_on))))
 
     @precondition(lambda self: self.walk.ringing)
     @rule(data=st.data(), after_s=st.integers(0, 20))
@@ -103,6 +112,7 @@ def test_the_policy_decides_as_the_reference_through_busy_and_quiet_hours(arriva
             _live(walk, chance)
     assert walk.offered > 30
     assert walk.joined > 50
+    assert walk.sent_back > 0
 
 
 def _arrive(walk: Walk, chance: random.Random) -> None:
@@ -137,5 +147,9 @@ def _live(walk: Walk, chance: random.Random) -> None:
         walk.go_on_with_a_rebuilt_board()
     elif what < 0.86:
         walk.happens(ch.PlanChanged(chance.choice(PLANS)))
+    elif what < 0.9:
+        walk.hand_on(chance.choice(TELLERS), chance.choice(LINES))
+    elif what < 0.92 and walk.handed_on:
+        walk.send_back(chance.choice(sorted(walk.handed_on)))
     else:
         walk.happens(ch.TimePassed(), chance.randint(1, 15))
