@@ -60,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whoever carries texts to phones; without one customers are offered none."""
     sms_gateway_key_file: Path | None
     """Where the key lies that the gateway wants to see. Never in a variable itself."""
+    introduction_key_file: Path | None
+    """The bank's public key, by which its app introduces customers; without one nobody is introduced."""
     public_origins: tuple[str, ...]
     """The addresses in people's browsers, when they are not this host and port."""
     tls: TlsFiles | None = None
@@ -111,6 +113,7 @@ VARIABLES: Final = {
     "REDIS_URL": "Redis (default: embedded)",
     "SMS_GATEWAY_URL": "HTTP gateway that takes texts to customers (default: none; --demo runs a stand-in)",
     "SMS_GATEWAY_KEY_FILE": "the key that the gateway wants to see; needed with SMS_GATEWAY_URL",
+    "INTRODUCTION_KEY_FILE": "public key (PEM) by which the bank's app says who a customer is (default: nobody does)",
     "PUBLIC_ORIGINS": "addresses in people's browsers, by commas (default: http://HOST:PORT)",
 }
 """Every variable that is read, and what it is for: `aircounter --help` and docs/deploy.md show these."""
@@ -127,6 +130,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     media_processes = _number(environment, "MEDIA_PROCESSES", 1, 1, 64)
     secret_file = environment.get("TURN_SECRET_FILE")
     sms_key_file = environment.get("SMS_GATEWAY_KEY_FILE")
+    introduction_key_file = environment.get("INTRODUCTION_KEY_FILE")
     return Settings(
         data=Path(environment.get("AIRCOUNTER_DATA", "data")).resolve(),
         host=host,
@@ -145,6 +149,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         redis_url=environment.get("REDIS_URL"),
         sms_gateway_url=_sms_gateway_url(environment),
         sms_gateway_key_file=Path(sms_key_file).resolve() if sms_key_file else None,
+        introduction_key_file=Path(introduction_key_file).resolve() if introduction_key_file else None,
         public_origins=tuple(origin.rstrip("/") for origin in _list(environment, "PUBLIC_ORIGINS")),
     )
 

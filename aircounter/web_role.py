@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+from aircounter.introductions import introductions_of
 from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
 from aircounter.outlast import outlast
@@ -68,6 +69,7 @@ async def run_web(settings: Settings) -> None:
             origins=settings.origins,
             turn=turn_servers(settings),
             links=return_links(settings),
+            introductions=introductions_of(settings),
             sends_sms=settings.sms_gateway_url is not None,
         )
         metrics = ProcessMetrics()

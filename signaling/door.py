@@ -11,6 +11,7 @@ from starlette.responses import Response
 from media.link import MediaLink
 from media.turn_credentials import NO_TURN, TurnServers
 from people.accounts import Accounts
+from people.introductions import Introductions
 from people.tokens import LOGIN_LASTS, VISIT_LASTS, session_of_visit, staff_of_login
 from queueing.pace_seen import PaceSeen
 from queueing.presence import Presence
@@ -56,6 +57,8 @@ class Door(msgspec.Struct, frozen=True):
     pace: PaceSeen = msgspec.field(default_factory=PaceSeen)
     links: ReturnLinks = msgspec.field(default_factory=lambda: ReturnLinks(secrets.token_bytes(32)))
     """Of all web processes and workers of a counter; the default's are this process's own."""
+    introductions: Introductions = msgspec.field(default_factory=Introductions)
+    """Of the bank's app."""
     outage: OutageSeen = msgspec.field(default_factory=OutageSeen)
     sends_sms: bool = False
     """Whether customers may be offered texts."""

@@ -2,13 +2,16 @@
 
 import ipaddress
 from datetime import UTC, datetime
+from typing import Annotated
 
 import msgspec
+import structlog
 import uuid_utils
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from people.introductions import LONGEST_TOKEN, Introduction, IntroductionFault, give_back, take
 from people.tokens import begin_visit, session_of_visit
 from people.try_limit import seconds_to_wait
 from queueing.line import Line
@@ -46,12 +49,16 @@ VISITS_WINDOW_S = 600
 """A whole office, or a village behind one address of its network, in ten minutes."""
 MAX_NAME_CHARACTERS = 40
 
+log = structlog.get_logger()
+
 
 class NewVisit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     business: Business
     channel: Channel
     language: Language
     customer_name: Personal = msgspec.field(default_factory=nobody)
+    introduction: Annotated[str, msgspec.Meta(max_length=LONGEST_TOKEN)] = ""
+    """What the bank's app says of the customer; empty: they did not come from it."""
 
 
 class TicketWanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"kind": "as"}):
@@ -113,23 +120,37 @@ async def begin(request: Request) -> Response:
     if len(wanted.customer_name.reveal()) > MAX_NAME_CHARACTERS:
         raise Problem(400, "malformed", "The name is too long.")
     await _not_too_many(door, address_of(request).reveal())
+    introduced = await _introduced(door, wanted.introduction) if wanted.introduction else None
     session, known = SessionId(str(uuid_utils.uuid7())), await _known(request)
     opening = OpenSession(
         session=session,
         business=wanted.business,
         channel=wanted.channel,
         language=wanted.language,
-        customer_name=wanted.customer_name,
+        customer_name=introduced.name if introduced is not None else wanted.customer_name,
         customer_address=address_of(request),
-        classes=known.classes,
+        classes=tuple(dict.fromkeys((*(introduced.classes if introduced is not None else ()), *known.classes))),
         preferred=known.preferred,
     )
     outcome = await door.counter.ask(Customer(session), opening)
     if isinstance(outcome, Refused):
+        if introduced is not None:
+            await give_back(door.redis, introduced)
         raise Problem(409, outcome.code.value, "The visit could not begin; try again.")
     response = answer({"session": session}, 201)
     set_cookie(request, response, VISIT_COOKIE, await begin_visit(door.counter.store.pool, session))
     return response
+
+
+async def _introduced(door: Door, token: str) -> Introduction:
+    """Whom the bank's app introduces; it is used up by that. Raises Problem."""
+    said = door.introductions.read(token, datetime.now(UTC))
+    if not isinstance(said, IntroductionFault):
+        if await take(door.redis, said):
+            return said
+        said = IntroductionFault.USED
+    log.info("introduction refused", why=said.value)
+    raise Problem(403, said.value, "The bank's app must open the counter anew; or go on without it.")
 
 
 async def _known(request: Request) -> Known:

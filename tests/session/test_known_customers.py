@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from session import events as e
 from session.known_customer import KNOWN_FOR, NOBODY_KNOWN, RETURNS_WITHIN, Known, known_by
@@ -43,3 +44,13 @@ def test_who_was_never_served_is_a_stranger() -> None:
     assert waiting is not None
     assert known_by(waiting, waiting.since) == NOBODY_KNOWN
     assert known_by(None, waiting.since) == NOBODY_KNOWN
+
+
+@pytest.mark.parametrize(
+    ("later", "classes"),
+    [(SOON, (PriorityClass.ELDERLY, PriorityClass.RETURNED)), (RETURNS_WITHIN + SOON, ())],
+)
+def test_what_the_bank_said_holds_for_who_returns_soon(later: timedelta, classes: tuple[PriorityClass, ...]) -> None:
+    state = replace(ended(EndReason.CUSTOMER_LOST), classes=(PriorityClass.TRANSFERRED, PriorityClass.ELDERLY))
+    assert state.ended_at is not None
+    assert known_by(state, state.ended_at + later) == Known(classes, TELLER)

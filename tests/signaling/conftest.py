@@ -38,6 +38,7 @@ from signaling.quality_push import push_quality
 from signaling.slot_push import SlotPush
 from signaling.wallboard_push import push_wallboard
 from telling.links import ReturnLinks
+from tests.bank_app import OF_BANK
 from tests.conftest import MASTER_KEY, in_database, superuser_of
 from tests.signaling.pages import CounterAddress
 
@@ -97,6 +98,7 @@ async def address(
         hub=Hub(),
         origins=settings.origins,
         links=ReturnLinks(MASTER_KEY),
+        introductions=OF_BANK,
     )
     feed.subscribe(door.hub.take)
     slots = SlotPush(door)

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import type { Business } from "../generated/protocol";
-import { useLanguage } from "../shared/language";
+import { fill, useLanguage } from "../shared/language";
 import { businessOf, closedEverywhere, closedWords, waitWords, type CounterNow } from "./businesses_now";
 import { Heading } from "./frame";
 import { useTexts } from "./texts";
 
 const ORDER: readonly Business[] = ["account", "card", "transfer", "wealth", "loan", "enquiry"];
 
-export function ChooseBusiness({ now, chosen }: { now: CounterNow; chosen: (business: Business) => void }) {
+export function ChooseBusiness({ now, greeted, chosen }: { now: CounterNow; greeted: string; chosen: (business: Business) => void }) {
   const texts = useTexts();
   const language = useLanguage();
 
@@ -25,6 +25,7 @@ export function ChooseBusiness({ now, chosen }: { now: CounterNow; chosen: (busi
 
   return (
     <>
+      {greeted !== "" && <p className="eyebrow">{fill(texts.greeting, { name: greeted })}</p>}
       <Heading>{texts.whatFor}</Heading>
       <p className="hint">{texts.whatForHint}</p>
       {now.announcements.map((said) => (

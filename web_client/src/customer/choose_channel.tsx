@@ -11,6 +11,8 @@ const MAX_NAME = 40;
 export function ChooseChannel(props: {
   now: CounterNow;
   business: Business;
+  /** The name that the bank's app gave, which need not be asked for. */
+  greeted: string;
   working: boolean;
   trouble: string;
   chosen: (channel: Channel, name: string) => void;
@@ -41,7 +43,7 @@ export function ChooseChannel(props: {
         props.chosen(channel, name.trim());
       }}
     >
-      <p className="eyebrow">{texts.business[props.business][0]}</p>
+      <p className="eyebrow">{[texts.business[props.business][0], props.greeted].filter(Boolean).join(" · ")}</p>
       <Heading>{texts.how}</Heading>
       <fieldset className="choices">
         <legend className="unseen">{texts.how}</legend>
@@ -56,10 +58,12 @@ export function ChooseChannel(props: {
           </label>
         ))}
       </fieldset>
-      <label className="field" htmlFor="customer-name">
-        {texts.nameLabel}
-        <input id="customer-name" value={name} maxLength={MAX_NAME} placeholder={texts.nameHint} autoComplete="name" onChange={(event) => setName(event.target.value)} data-testid="customer-name" />
-      </label>
+      {props.greeted === "" && (
+        <label className="field" htmlFor="customer-name">
+          {texts.nameLabel}
+          <input id="customer-name" value={name} maxLength={MAX_NAME} placeholder={texts.nameHint} autoComplete="name" onChange={(event) => setName(event.target.value)} data-testid="customer-name" />
+        </label>
+      )}
       <Papers business={props.business} />
       {closed !== null && saidWords(closed, language) !== "" && <p className="announcement">{saidWords(closed, language)}</p>}
       {props.trouble !== "" && (

@@ -8,6 +8,7 @@ import { useCounterNow } from "./businesses_now";
 import { ChooseBusiness } from "./choose_business";
 import { ChooseChannel } from "./choose_channel";
 import { Frame, Notice } from "./frame";
+import { forgetIntroduction, whoIsIntroduced } from "./introduced";
 import { useTexts } from "./texts";
 import type { Visit } from "./visit";
 import { returnByLink } from "./return_by_link";
@@ -108,10 +109,17 @@ export function CustomerPage() {
   );
 }
 
+type OfIntroduction = "introduction_unknown" | "introduction_expired" | "introduction_used";
+
+function isOfIntroduction(code: string): code is OfIntroduction {
+  return code === "introduction_unknown" || code === "introduction_expired" || code === "introduction_used";
+}
+
 function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
   const texts = useTexts();
   const language = useLanguage();
-  const [business, setBusiness] = useState<Business | undefined>();
+  const [introduced, setIntroduced] = useState(whoIsIntroduced);
+  const [business, setBusiness] = useState<Business | undefined>(introduced?.business);
   const [trouble, setTrouble] = useState("");
   const [working, setWorking] = useState(false);
   // Asked once for both questions: what came late would move a button from under a finger.
@@ -119,17 +127,25 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
 
   function troubleWords(code: string): string {
     const known: Record<string, string> = { no_network: texts.noNetworkHint, closed: texts.closed, full: texts.lineFull };
-    return known[code] ?? texts.failed;
+    return isOfIntroduction(code) ? texts.introduction[code] : (known[code] ?? texts.failed);
   }
 
   async function start(channel: Channel, name: string): Promise<void> {
     setTrouble("");
     setWorking(true);
     try {
-      const body = { business, channel, language, customer_name: name };
-      await begun((await request<{ session: string }>("POST", "/api/visits", body)).session);
+      const body = { business, channel, language, customer_name: name, introduction: introduced?.token ?? "" };
+      const { session } = await request<{ session: string }>("POST", "/api/visits", body);
+      forgetIntroduction();
+      await begun(session);
     } catch (error) {
-      setTrouble(troubleWords(error instanceof Problem ? error.code : ""));
+      const code = error instanceof Problem ? error.code : "";
+      setTrouble(troubleWords(code));
+      if (isOfIntroduction(code)) {
+        // The next press goes on without it.
+        forgetIntroduction();
+        setIntroduced(undefined);
+      }
     } finally {
       setWorking(false);
     }
@@ -140,6 +156,7 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
       {business === undefined ? (
         <ChooseBusiness
           now={now}
+          greeted={introduced?.name ?? ""}
           chosen={(one) => {
             setBusiness(one);
             // Not awaited: should it fail, the visit asks for it again.
@@ -147,7 +164,7 @@ function Begin({ begun }: { begun: (session: string) => Promise<void> }) {
           }}
         />
       ) : (
-        <ChooseChannel now={now} business={business} working={working} trouble={trouble} chosen={(channel, name) => void start(channel, name)} />
+        <ChooseChannel now={now} business={business} greeted={introduced?.name ?? ""} working={working} trouble={trouble} chosen={(channel, name) => void start(channel, name)} />
       )}
     </Frame>
   );
