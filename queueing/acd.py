@@ -40,6 +40,8 @@ from session_store.record import Record
 
 OFFERS_AT_ONCE: Final = 8
 """Appends under way: as many as a database on two cores gains by, and fewer than the pool has connections."""
+WARM_AT_ONCE: Final = 100
+"""Offers whose histories are read together: when thousands become possible at once, the first do not wait for all."""
 MAX_NEWS: Final = 200
 """Batches of the feed that wait; a node that is so far behind reads the board anew."""
 LONGEST_WAIT_S: Final = 1.0
@@ -96,7 +98,7 @@ class Acd:
                 if self._is_behind:
                     await self._read_board(offers)
                 else:
-                    self._happen(changes, offers)
+                    await self._happen(changes, offers)
 
     async def look_once(self) -> int:
         """Read the board and offer what there is; returns how many were offered. For who does not run it."""
@@ -123,7 +125,7 @@ class Acd:
             cursor = cursor_at(batch[-1])
             changes += await self._changes_of(batch)
         self.boards_read += 1
-        return self._happen(changes, offers)
+        return await self._happen(changes, offers)
 
     async def _until_something_happens(self) -> None:
         due_at, longest = self._board.due_at, LONGEST_WAIT_S
@@ -140,12 +142,16 @@ class Acd:
             learned += await self._changes_of(self._news.get_nowait())
         return learned
 
-    def _happen(self, changes: Iterable[ch.Change], offers: asyncio.TaskGroup) -> int:
+    async def _happen(self, changes: Iterable[ch.Change], offers: asyncio.TaskGroup) -> int:
         # What is being offered may be another than when a change was learned, while an offer came to nothing.
         self._board, matches = step_all(self._board, map(self._ringing, changes), self._now())
         for match in matches:
             self._offering[match.request] = match
-            offers.create_task(self._offer(match), name="an offer")
+        for begin in range(0, len(matches), WARM_AT_ONCE):
+            part = matches[begin : begin + WARM_AT_ONCE]
+            await self._counter.states.warm((session_of(one.request) for one in part), (one.teller for one in part))
+            for match in part:
+                offers.create_task(self._offer(match), name="an offer")
         return len(matches)
 
     async def _changes_of(self, batch: list[Record]) -> list[ch.Change]:

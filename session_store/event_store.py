@@ -104,6 +104,14 @@ class EventStore:
         )
         return [await self.record_of(row) for row in rows]
 
+    async def histories(self, streams: Sequence[StreamId]) -> list[Record]:
+        """All records of several streams: one stream after the other, each in order."""
+        rows = await self.pool.fetch(
+            f"select {RECORD_COLUMNS} from events where stream_id = any($1) order by stream_id, version",  # noqa: S608
+            list(streams),
+        )
+        return [await self.record_of(row) for row in rows]
+
     async def first(self, stream: StreamId) -> Record | None:
         """The stream's first record, or None when there is no such stream."""
         row = await self.pool.fetchrow(

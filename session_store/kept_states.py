@@ -5,7 +5,7 @@ reads nothing at all.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, Generic, NamedTuple, TypeVar, cast
 
@@ -17,6 +17,9 @@ from session_store.record import Record
 
 MAX_KEPT: Final = 30_000
 """Of each kind: ten thousand who wait, those in calls and after them, and some; a state takes some 2 KB."""
+
+READ_AT_ONCE: Final = 200
+"""Streams: a thousand events, a few milliseconds of other people's waiting."""
 
 State = TypeVar("State")
 
@@ -61,6 +64,20 @@ class KeptStates:
         for record in await self._store.history(stream, after=kept.version):
             self._take_of_teller(record)
         return self._tellers.get(stream, kept)
+
+    async def warm(self, sessions: Iterable[SessionId], tellers: Iterable[StaffId]) -> None:
+        """Have all of these kept. Who begins, and is to decide about thousands, would else read each by itself."""
+        missing = [stream for one in sessions if (stream := session_stream(one)) not in self._sessions]
+        for one in tellers:
+            if (stream := teller_stream(one)) not in self._tellers:
+                self._tellers[stream] = Kept(0, TellerState(one))
+                missing.append(stream)
+        for begin in range(0, len(missing), READ_AT_ONCE):
+            for record in await self._store.histories(missing[begin : begin + READ_AT_ONCE]):
+                if record.stream in self._tellers:
+                    self._take_of_teller(record)
+                else:
+                    self._take_of_session(record)
 
     def take(self, record: Record) -> None:
         """What the feed brings: what is kept goes on by it. What is not kept stays so."""
