@@ -25,6 +25,7 @@ from bench.calls_bench import Target
 from bench.figures import percentile, rounded
 from bench.find_browser import find_browser
 from bench.people import PersonFailed
+from recording.journal_folder import RecordingFolder
 
 FRAMES_PER_S: Final = 25
 TALKED_S: Final = 1.0
@@ -137,7 +138,7 @@ async def _page(browser: Browser) -> Page:
 def _sealed(counter: Target) -> list[Path]:
     """The manifests of its sealed recordings."""
     assert counter.data is not None
-    return list((counter.data / "recordings" / "sealed").glob("*/*.json"))
+    return RecordingFolder(counter.data / "recordings").manifests()
 
 
 async def _sealed_at_ms(counter: Target, before: int) -> float:

@@ -5,6 +5,7 @@ sealed/<session>/                   the sealed files and `manifest.json`
 sealed/<session>.sealing/           sealing under way, or one that died: swept by the next
 """
 
+import contextlib
 import fcntl
 import os
 import re
@@ -57,9 +58,23 @@ class RecordingFolder:
         """Journals whose lock nobody holds. To be asked at start and now and then; each session is then sealed."""
         return [
             OrphanedJournal(path.parent.name, path)
-            for path in sorted(self._journals.glob(f"*/*{JOURNAL_SUFFIX}"))
+            for path in _in_folders_of(self._journals, f"*{JOURNAL_SUFFIX}")
             if not is_live(path)
         ]
+
+    def manifests(self) -> list[Path]:
+        """The manifests of what is sealed, by the names of their sessions."""
+        found = _in_folders_of(self._sealed, MANIFEST_FILE)
+        return [path for path in found if path.parent.suffix != SEALING_SUFFIX]
+
+
+def _in_folders_of(root: Path, pattern: str) -> list[Path]:
+    """In order. A session's folder may go while one looks: its sealing is over, or what it held is sealed."""
+    found: list[Path] = []
+    for folder in sorted(root.iterdir()) if root.is_dir() else []:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            found += sorted(folder.glob(pattern))
+    return found
 
 
 def safe_name(name: str) -> str:

@@ -14,6 +14,7 @@ import httpx
 import msgspec
 import psutil
 
+from recording.journal_folder import RecordingFolder
 from tests.acceptance.command_line import command_line
 
 OPEN_WITHIN_S = 40.0
@@ -132,7 +133,7 @@ class CounterProcess:
 
     def sealed(self) -> list[Path]:
         """The manifests of sealed recordings."""
-        return sorted((self.data / "recordings" / "sealed").glob("*/*.json"))
+        return RecordingFolder(self.data / "recordings").manifests()
 
     def log(self) -> str:
         return (self.data / "counter.log").read_text(errors="replace")[-6000:]

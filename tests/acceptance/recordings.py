@@ -21,7 +21,7 @@ async def newest_recording(data: Path, within_s: float) -> SealedRecording:
     """
     recordings = data / "recordings"
     await eventually(lambda: not any((recordings / "journals").iterdir()), within_s)
-    return msgspec.json.decode(max((recordings / "sealed").glob("*/manifest.json")).read_bytes(), type=SealedRecording)
+    return msgspec.json.decode(RecordingFolder(recordings).manifests()[-1].read_bytes(), type=SealedRecording)
 
 
 async def replay_of(counter: CounterProcess, recording: SealedRecording, file: str) -> Replay:
