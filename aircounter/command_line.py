@@ -10,7 +10,7 @@ from aircounter.settings import VARIABLES
 COMMANDS: Final = {
     "bench": LazyCommand("aircounter.bench_commands:bench", "Measure what this machine carries."),
     "introduce": LazyCommand(
-        "aircounter.introduce_command:introduce", "Open the counter as the bank's app does, for a try."
+        "aircounter.introduce_command:introduce", "Print an address that opens the counter as the bank's app does"
     ),
     "migrate": LazyCommand("aircounter.database_commands:migrate", "Bring the database to this program's schema."),
     "opening": LazyCommand("aircounter.opening_commands:opening", "When the counter is open, and what it announces."),
