@@ -161,6 +161,11 @@ class Acd:
         """
         self._is_behind |= any(changes_plan(record.event) for record in batch)
         latest = {record.stream: record for record in batch if concerns_board(record.event)}
+        parts = [stream.partition("/") for stream in latest]
+        await self._counter.states.warm(
+            (SessionId(identifier) for kind, _, identifier in parts if kind == "session"),
+            (StaffId(identifier) for kind, _, identifier in parts if kind == "teller"),
+        )
         changes: list[ch.Change] = []
         for stream, record in latest.items():
             kind, _, identifier = stream.partition("/")
