@@ -5,6 +5,7 @@ these decides as the one that saw everything happen. Whatever may have made a pa
 until `policy` has settled it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from queueing.crowds import Crowds, Place
@@ -118,6 +119,17 @@ class Board:
     def is_free(self, teller_id: StaffId) -> bool:
         """Whether something may be offered to this teller."""
         return teller_id in self._free
+
+    def alike(self, teller_ids: Iterable[StaffId]) -> list[list[StaffId]]:
+        """Those of them who are free, in groups to whose members the same requests may be offered now."""
+        alike: dict[Profile, list[StaffId]] = {}
+        alone: list[list[StaffId]] = []
+        for teller_id in filter(self.is_free, teller_ids):
+            if self._crowds.knows(teller_id):
+                alone.append([teller_id])
+            else:
+                alike.setdefault(self._free.profile_of(teller_id), []).append(teller_id)
+        return [*alone, *alike.values()]
 
     def rank_of(self, request_id: RequestId) -> Rank:
         """How urgent it is now; the least is the most urgent. Raises KeyError when it is not there."""

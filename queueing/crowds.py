@@ -5,6 +5,7 @@ heap of their own for each such set of tellers, and these heaps stand by their h
 over the few that are barred to them, not over those who wait in them.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -75,6 +76,8 @@ class Crowds:
         """The places for anybody, under the skills that whoever serves them has one of."""
         self._kept: dict[StaffId, dict[Place, Crowd]] = {}
         """The places for one teller."""
+        self._barred: Counter[StaffId] = Counter()
+        """From how many of those who wait a teller is barred."""
 
     def __contains__(self, request: RequestId) -> bool:
         return request in self._where
@@ -83,12 +86,17 @@ class Crowds:
         """Its place, and who is barred from it. Raises KeyError when it does not wait."""
         return self._where[request]
 
+    def knows(self, teller: StaffId) -> bool:
+        """Whether anything here is for this teller alone, or for all but this one: others are all alike to it."""
+        return teller in self._kept or teller in self._barred
+
     def put(self, request: RequestId, order: Order, place: Place, barred: Barred) -> bool:
         """Let it wait there, wherever it waited before; False when it did already."""
         if self._where.get(request) == (place, barred):
             return False
         self.discard(request)
         self._where[request] = (place, barred)
+        self._barred.update(barred)
         crowd = self._crowds.get(place)
         if crowd is None:
             crowd = self._open(place)
@@ -101,6 +109,10 @@ class Crowds:
         if where is None:
             return
         place, barred = where
+        for teller in barred:
+            self._barred[teller] -= 1
+            if not self._barred[teller]:
+                del self._barred[teller]
         self._crowds[place].discard(request, barred)
         if not self._crowds[place]:
             self._close(place)

@@ -31,7 +31,10 @@ from session.identifiers import RequestId, StaffId
 UNDONE_AGAIN: Final = timedelta(seconds=1)
 """How long a pair that could not be offered is left alone: the read models catch up well within it."""
 
-_Contest: TypeAlias = list[tuple[Rank, RequestId, StaffId]]
+_Contest: TypeAlias = list[tuple[Rank, RequestId, int]]
+"""Requests, and the group of tellers that each entered by."""
+_NO_GROUP: Final = -1
+"""It entered by itself."""
 
 
 def board_of(requests: Iterable[Request], tellers: Iterable[Teller], plan: RoutingPlan, now: datetime) -> Board:
@@ -106,26 +109,35 @@ def _end_offer(board: Board, change: ch.OfferAccepted | ch.OfferPassed | ch.Offe
 
 
 def _settle(board: Board) -> tuple[Match, ...]:
-    """Make every pair that has become possible. In each of them somebody has moved, so only those are looked at."""
+    """Make every pair that has become possible. In each of them somebody has moved, so only those are looked at.
+
+    Of tellers who are alike one stands for all: when thousands become free at once, each would else be looked at again
+    after each offer.
+    """
     contest: _Contest = []
+    groups = board.alike(board.moved_tellers)
+    for number in range(len(groups)):
+        _enter(board, contest, groups, number)
     for request_id in board.moved_requests:
-        if board.waits(request_id) and (teller_id := board.best_teller(request_id)) is not None:
-            heappush(contest, (board.rank_of(request_id), request_id, teller_id))
-    for teller_id in board.moved_tellers:
-        _enter(board, contest, teller_id)
+        if board.waits(request_id) and board.best_teller(request_id) is not None:
+            heappush(contest, (board.rank_of(request_id), request_id, _NO_GROUP))
     board.moved_requests.clear()
     board.moved_tellers.clear()
     matches: list[Match] = []
     while contest:
-        _, request_id, entered_by = heappop(contest)
+        _, request_id, number = heappop(contest)
         if board.waits(request_id) and (teller_id := board.best_teller(request_id)) is not None:
             board.put_request(replace(board.requests[request_id], offered_to=teller_id))
             matches.append(Match(request_id, teller_id))
-        _enter(board, contest, entered_by)
+        if number != _NO_GROUP:
+            _enter(board, contest, groups, number)
     return tuple(matches)
 
 
-def _enter(board: Board, contest: _Contest, teller_id: StaffId) -> None:
-    """Let a teller who is free enter with the most urgent request they may serve."""
-    if board.is_free(teller_id) and (request_id := board.best_request(teller_id)) is not None:
-        heappush(contest, (board.rank_of(request_id), request_id, teller_id))
+def _enter(board: Board, contest: _Contest, groups: list[list[StaffId]], number: int) -> None:
+    """Let one of a group who is still free enter with the most urgent request that they may serve."""
+    group = groups[number]
+    while group and not board.is_free(group[-1]):
+        group.pop()
+    if group and (request_id := board.best_request(group[-1])) is not None:
+        heappush(contest, (board.rank_of(request_id), request_id, number))
