@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
+import uuid_utils
 from msgspec.structs import replace
 
 from people.competences import competence_of
@@ -34,6 +35,7 @@ from session.actors import System
 from session.commands import MakeOffer
 from session.decision import Decided, Refused
 from session.identifiers import RequestId, SessionId, StaffId
+from session.vocabulary import Duty
 from session_store.counter import Counter
 from session_store.feed import Feed, cursor_at, read_after
 from session_store.record import Record
@@ -46,8 +48,13 @@ MAX_NEWS: Final = 200
 """Batches of the feed that wait; a node that is so far behind reads the board anew."""
 LONGEST_WAIT_S: Final = 1.0
 """Time is looked at so often at least, though nothing is due: clocks may be set."""
-LEFT_ALONE_S: Final = 0.5
-"""What another node is given for an offer of its own; it takes some milliseconds."""
+FIRST_LOOK_S: Final = 0.4
+AFTER_FIRST_S: Final = 0.05
+"""What the first node is given: an offer and the way of the log to here, on a busy machine."""
+CLAIM_AGAIN_S: Final = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.2)
+"""When another node has claimed one of a pair: an offer of its own takes some milliseconds, and may come to nothing."""
+LEFT_ALONE_S: Final = sum(CLAIM_AGAIN_S)
+"""How long that goes on, until the pair is let go of for a while."""
 
 _ACTOR: Final = System("acd")
 
@@ -74,6 +81,9 @@ class Acd:
         self._learned: list[ch.Change] = []
         """From offers that came to nothing."""
         self._room = asyncio.Semaphore(OFFERS_AT_ONCE)
+        self._node = str(uuid_utils.uuid7())
+        self._is_first = True
+        """Until `run` asks: who looks once has nobody beside it."""
 
     async def hear(self, batch: list[Record]) -> None:
         """A batch of the feed. Never waits."""
@@ -90,7 +100,9 @@ class Acd:
         """
         await feed.begin()
         self._offering.clear()
+        self._is_first = await self._claims.is_first(self._node)
         async with asyncio.TaskGroup() as offers:
+            offers.create_task(self._stay_first(), name="being first")
             await self._read_board(offers)
             while True:
                 await self._until_something_happens()
@@ -99,6 +111,11 @@ class Acd:
                     await self._read_board(offers)
                 else:
                     await self._happen(changes, offers)
+
+    async def _stay_first(self) -> None:
+        while True:
+            await asyncio.sleep(FIRST_LOOK_S)
+            self._is_first = await self._claims.is_first(self._node)
 
     async def look_once(self) -> int:
         """Read the board and offer what there is; returns how many were offered. For who does not run it."""
@@ -205,12 +222,19 @@ class Acd:
         return replace(request, offered_to=match.teller) if match is not None else request
 
     async def _offer(self, match: Match) -> None:
+        answer: Decided | Refused | None = None
         try:
-            async with self._room:
-                answer = await self._make(match)
-            if answer is None:
-                # Another node is at it: here it is as if it rang, until the log says more or nothing comes of it.
-                await asyncio.sleep(LEFT_ALONE_S)
+            if not self._is_first:
+                await asyncio.sleep(AFTER_FIRST_S)
+            # While another node is at it, it is here as if it rang, until the log says more or nothing comes of it.
+            for pause_s in CLAIM_AGAIN_S:
+                if not (self._is_first or self._is_possible(match)):
+                    break
+                async with self._room:
+                    answer = await self._make(match)
+                if answer is not None:
+                    break
+                await asyncio.sleep(pause_s)
         finally:
             # Of what was heard between a try's end and what it came to, another may have begun: that one goes on.
             if self._offering.get(match.request) is match:
@@ -222,6 +246,21 @@ class Acd:
         # Only after the waiting: meanwhile others learn, and what was learned is taken.
         self._learned += [ch.OfferUndone(match.request, match.teller), *session, *teller]
         self._stirred.set()
+
+    def _is_possible(self, match: Match) -> bool:
+        """As far as this node has heard of the log."""
+        session, teller = (
+            self._counter.states.session(session_of(match.request)),
+            self._counter.states.teller(match.teller),
+        )
+        if session is None or teller is None or teller.state.duty is not Duty.READY:
+            return False
+        return any(
+            isinstance(change, ch.RequestStands)
+            and change.request.id == match.request
+            and change.request.offered_to is None
+            for change in changes_of_session(session.state, self._plan)
+        )
 
     async def _make(self, match: Match) -> Decided | Refused | None:
         """Claim both, then let the log decide. None: another node has claimed one of them."""

@@ -17,6 +17,8 @@ from redis.exceptions import RedisError
 
 from session.identifiers import SessionId, StaffId, StreamId, session_stream, teller_stream
 
+FIRST_MS: Final = 1_500
+"""How long a node that has died is still waited for, by what one offer takes each time."""
 CLAIM_MS: Final = 2_000
 """Ten times what an offer takes on a busy database."""
 AWAY: Final = (OSError, RedisError)
@@ -27,6 +29,12 @@ if redis.call('exists', KEYS[1], KEYS[2]) > 0 then return 0 end
 redis.call('set', KEYS[1], ARGV[1], 'px', ARGV[2])
 redis.call('set', KEYS[2], ARGV[1], 'px', ARGV[2])
 return 1
+"""
+_BE_FIRST: Final = """
+if redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) or redis.call('get', KEYS[1]) == ARGV[1] then
+  return redis.call('pexpire', KEYS[1], ARGV[2])
+end
+return 0
 """
 _GIVE_BACK: Final = """
 for place = 1, 2 do
@@ -41,6 +49,19 @@ class Claims:
     def __init__(self, redis: Redis) -> None:
         self._take = redis.register_script(_TAKE)
         self._give_back = redis.register_script(_GIVE_BACK)
+        self._be_first = redis.register_script(_BE_FIRST)
+
+    async def is_first(self, node: str) -> bool:
+        """Whether this node is the one that offers at once; to be asked again well within `FIRST_MS`.
+
+        That keeps nodes out of each other's way, and no more: who is not first offers a little later what the first
+        has not. While Redis is away nobody is.
+        """
+        try:
+            return bool(await self._be_first(keys=["acd:first"], args=[node, FIRST_MS]))
+        except AWAY as error:
+            log.warning("no node is first", why=repr(error))
+            return False
 
     @asynccontextmanager
     async def claimed(self, session: SessionId, teller: StaffId) -> AsyncGenerator[bool]:

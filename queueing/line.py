@@ -33,13 +33,17 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One moment of the line, in order of arrival."""
+    """One moment of the line."""
 
     at: datetime
     """By the database's clock, as the times of events are."""
     plan: RoutingPlan
     waiting: Mapping[SessionId, Waiting]
-    """In order of arrival, over all lines."""
+    """Those who were asked for, in order of arrival, over all lines."""
+    counts: Mapping[Business, int]
+    """How many wait, whoever was asked for."""
+    longest_since: datetime | None
+    """When whoever has waited longest came; None when nobody waits."""
     ready: int
     """How many tellers could take somebody now."""
     on_duty: int
@@ -47,17 +51,16 @@ class Line(msgspec.Struct, frozen=True):
 
     def waiting_for(self, business: Business) -> int:
         """How many wait in the line that this business leads to."""
-        with_it = self.together(business)
-        return sum(one.business in with_it for one in self.waiting.values())
+        return sum(self.counts.get(one, 0) for one in self.together(business))
+
+    @property
+    def waiting_in_all(self) -> int:
+        """How many wait, in whatever line."""
+        return sum(self.counts.values())
 
     def together(self, business: Business) -> frozenset[Business]:
         """The businesses that wait in one line with this one."""
         return together(self.plan, business)
-
-    @property
-    def longest_since(self) -> datetime | None:
-        """When whoever has waited longest came; None when nobody waits."""
-        return next((one.since for one in self.waiting.values()), None)
 
     def estimate_for(self, business: Business, ahead: int, pace: PaceNow) -> Estimate | None:
         """The wait behind `ahead` others in this business's line. Free tellers take that many at once."""

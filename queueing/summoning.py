@@ -31,7 +31,7 @@ async def look(counter: Counter, pace: PaceSeen) -> int:
     pool = counter.store.pool
     if not await pool.fetchval(_ANYBODY):
         return 0
-    line = await read_line(pool)
+    line = await read_line(pool, with_callbacks=True)
     turns = to_be_summoned(line, await pace.now(pool))
     for session in turns:
         summons = line.waiting[session].summons + 1

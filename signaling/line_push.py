@@ -19,6 +19,8 @@ REST: Final = 7.0
 """So many times as long as a look took it rests at least: with thousands in the line, offers need the time more."""
 NEAR: Final = 20
 """Whoever has so few ahead is told of each step."""
+LONGER_MS: Final = 5_000
+"""By so much has the longest wait to be another, for who looks at it in minutes."""
 STEP: Final = 0.02
 """Further back the page shows much the same: it is told of a fiftieth of the way, or of the wait, at a time."""
 
@@ -39,7 +41,8 @@ async def _tell(
     door: Door, pages: list[Connection], told: Mapping[str, LinePlace | LineState]
 ) -> dict[str, LinePlace | LineState]:
     """Returns what each page was told last."""
-    line = await read_line(door.counter.store.pool)
+    customers = [page.actor.session for page in pages if isinstance(page.actor, Customer)]
+    line = await read_line(door.counter.store.pool, customers)
     pace = await door.pace.now(door.counter.store.pool)
     now_told: dict[str, LinePlace | LineState] = {}
     for page in pages:
@@ -57,13 +60,23 @@ async def _tell(
 
 def is_news(before: LinePlace | LineState, now: LinePlace | LineState) -> bool:
     """Whether a page that was told `before` is to be told `now`. Pure."""
-    if isinstance(before, LineState) or isinstance(now, LineState) or min(before.ahead, now.ahead) <= NEAR:
+    if isinstance(before, LineState) or isinstance(now, LineState):
+        return not (isinstance(before, LineState) and isinstance(now, LineState)) or _is_news_of_line(before, now)
+    if min(before.ahead, now.ahead) <= NEAR:
         return before != now
     waits = (before.estimate_to_s, now.estimate_to_s)
     if (before.sends_sms, waits[0] is None) != (now.sends_sms, waits[1] is None):
         return True
     moved = abs(before.ahead - now.ahead) >= STEP * before.ahead
     return moved or abs((waits[0] or 0) - (waits[1] or 0)) >= STEP * (waits[0] or 1)
+
+
+def _is_news_of_line(before: LineState, now: LineState) -> bool:
+    """For tellers: a long line is much the same when one comes or goes."""
+    if min(before.waiting, now.waiting) <= NEAR or before.longest_since_ms is None or now.longest_since_ms is None:
+        return before != now
+    moved = abs(before.waiting - now.waiting) >= STEP * before.waiting
+    return moved or abs(before.longest_since_ms - now.longest_since_ms) >= LONGER_MS
 
 
 def _place_of(customer: Customer, line: Line, pace: PaceNow, door: Door) -> LinePlace | None:
@@ -82,4 +95,4 @@ def _place_of(customer: Customer, line: Line, pace: PaceNow, door: Door) -> Line
 def _state_of(line: Line) -> LineState:
     since = line.longest_since
     longest = int(since.timestamp() * 1000) if since is not None else None
-    return LineState(waiting=len(line.waiting), longest_since_ms=longest)
+    return LineState(waiting=line.waiting_in_all, longest_since_ms=longest)

@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from queueing.acd import Acd
-from queueing.claims import Claims
+from queueing.claims import FIRST_MS, Claims
 from session import commands as c
 from session.actors import Customer, Staff
 from session.durations import Durations
@@ -78,6 +78,31 @@ async def test_three_nodes_offer_to_each_teller_once_and_those_who_came_first(
     assert len(await offers(pool)) == 20
     assert {session for session, _ in found} == set(sessions[:20])
     assert {teller for _, teller in found} == {teller.staff for teller in tellers}
+
+
+async def test_when_the_first_node_ends_the_others_go_on_at_once(
+    counter: Counter, store: EventStore, pool: Pool, redis: Redis
+) -> None:
+    sessions, tellers = [new_session() for _ in range(4)], [new_teller() for _ in range(4)]
+    for session in sessions:
+        await arrive(counter, session)
+    async with node(store, redis):
+        async with node(store, redis):
+            await all_ready(counter, tellers[:1])
+            await until_offered(pool, 1)
+        # Whichever of the two has ended, another that is gone counts as first for a while, as one that died does
+        await redis.set("acd:first", "a node that died", px=FIRST_MS)
+        await all_ready(counter, tellers[1:])
+        found = await until_offered(pool, 4)
+    assert set(found) == set(zip(sessions, (teller.staff for teller in tellers), strict=True))
+
+
+async def test_of_several_nodes_one_is_first_as_long_as_it_says_so(redis: Redis) -> None:
+    claims = Claims(redis)
+    assert [await claims.is_first(node) for node in ("one", "other", "one")] == [True, False, True]
+    assert 0 < await redis.pttl("acd:first") <= FIRST_MS
+    await redis.delete("acd:first")
+    assert [await claims.is_first(node) for node in ("other", "one")] == [True, False]
 
 
 async def test_a_node_offers_whoever_comes_to_whoever_is_freed(

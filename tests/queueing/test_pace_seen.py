@@ -51,7 +51,7 @@ async def test_one_line_for_all_has_all_tellers(counter: Counter, store: EventSt
     await ask(counter, teller, c.GoReady(teller=teller.staff))
     while await advance(store):
         pass
-    line, now = await read_line(pool), await read_pace(pool)
+    line, now = await read_line(pool, [first, second]), await read_pace(pool)
     assert {one.session: one.ahead for one in line.waiting.values()} == {first: 0, second: 1}
     near, far = (line.estimate_for(Business.CARD, ahead, now) for ahead in (1, 9))
     assert near is not None

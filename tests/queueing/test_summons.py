@@ -58,7 +58,8 @@ async def on_duty(counter: Counter, tellers: int = 1) -> None:
 async def line_now(store: EventStore) -> Line:
     while await advance(store):
         pass
-    return await read_line(store.pool)
+    everybody = await store.pool.fetch("select session_id from session_rows")
+    return await read_line(store.pool, [SessionId(str(row["session_id"])) for row in everybody])
 
 
 async def test_nobody_is_summoned_to_an_empty_counter(counter: Counter, store: EventStore) -> None:

@@ -39,5 +39,25 @@ def test_small_steps_add_up_for_what_counts_is_what_was_told() -> None:
     assert 15 < heard < 25
 
 
-def test_a_teller_hears_of_each_change() -> None:
-    assert is_news(LineState(waiting=3000, longest_since_ms=1), LineState(waiting=2999, longest_since_ms=1))
+def line(waiting: int, longest_since_ms: int | None = 100_000) -> LineState:
+    return LineState(waiting=waiting, longest_since_ms=longest_since_ms)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "news"),
+    [
+        (line(5), line(4), True),
+        (line(21), line(20), True),
+        (line(1), line(0, None), True),
+        (line(0, None), line(0, None), False),
+        (line(5), line(5, 100_001), True),
+        (line(3000), line(2999), False),
+        (line(3000), line(2940), True),
+        (line(3000), line(3000, 104_999), False),
+        (line(3000), line(3000, 105_000), True),
+    ],
+)
+def test_a_teller_hears_of_each_change_of_a_short_line_and_of_what_shows_in_a_long_one(
+    before: LineState, now: LineState, news: bool
+) -> None:
+    assert is_news(before, now) is news
