@@ -105,6 +105,11 @@ class Peer:
         self._wanted_ending: Ending | None = None
         ice.deliver_packets_to(self)
 
+    @property
+    def picture_octets(self) -> int:
+        """Of all pictures that have been sent to the client."""
+        return sum(slot.sent().octets for slot in self.slots.values() if not slot.is_sound)
+
     async def connect(self, answer: Answer) -> None:
         """Reach the client and agree on keys. Raises DtlsRefused, and ConnectionError or TimeoutError otherwise."""
         self.tracks = IncomingTracks(answer.announced, self._keep_of)

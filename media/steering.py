@@ -4,6 +4,7 @@ Each step measures what every client's way up carries, hears what its way down d
 that any way its picture takes will carry. Where that is no picture any more, it yields until it is tried again.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -29,6 +30,12 @@ TELL_AGAIN_NS: Final = 1_000_000_000
 TELL_CHANGE: Final = 0.05
 """A change of so much is told at once."""
 
+SENT_OVER_NS: Final = 1_000_000_000
+"""What goes down to a client is measured over so much: pictures come unevenly."""
+WORTH_YIELDING_BITS_PER_S: Final = 30_000
+"""As much as voice itself. A client says little more than what comes to it (REMB), so of a still picture, which takes
+next to nothing, it says next to nothing on the widest way; and to leave that out would help no voice."""
+
 _BITS: Final = 8
 _NS_PER_S: Final = 1_000_000_000
 
@@ -45,6 +52,10 @@ class _Way:
     counted: dict[int, tuple[int, int, int]] = field(default_factory=dict[int, tuple[int, int, int]])
     told_bits_per_s: float = 0.0
     told_ns: int = 0
+    sent_octets: int = 0
+    """Of pictures down to it, at `sent_ns`."""
+    sent_ns: int = 0
+    sent_bits_per_s: float = math.inf
 
 
 class Steering:
@@ -55,7 +66,8 @@ class Steering:
 
     def begin(self, peer: Peer, now_ns: int) -> None:
         """A party's connection is up; what an earlier one carried says nothing of it."""
-        self._ways[peer.party] = _Way(peer, UplinkLimit(now_ns), now_ns)
+        way = _Way(peer, UplinkLimit(now_ns), now_ns, sent_octets=peer.picture_octets, sent_ns=now_ns)
+        self._ways[peer.party] = way
 
     def end(self, party: str) -> None:
         """A party's connection is gone."""
@@ -105,11 +117,21 @@ class Steering:
 
 
 def _step_down(party: str, way: _Way, receives: bool, now_ns: int) -> Iterable[PictureSteered]:
-    carries = way.peer.downlink.bits_per_s(now_ns) if receives else MOST_BITS_PER_S
+    _measure_sent(way, now_ns)
+    is_worth_it = receives and way.sent_bits_per_s >= WORTH_YIELDING_BITS_PER_S
+    carries = way.peer.downlink.bits_per_s(now_ns) if is_worth_it else MOST_BITS_PER_S
     if way.down.step(carries, now_ns):
         if not way.down.has_yielded:
             way.peer.downlink.forget()
         yield PictureSteered(party, Direction.DOWN, way.down.has_yielded)
+
+
+def _measure_sent(way: _Way, now_ns: int) -> None:
+    passed_ns = now_ns - way.sent_ns
+    if passed_ns >= SENT_OVER_NS:
+        octets = way.peer.picture_octets
+        way.sent_bits_per_s = (octets - way.sent_octets) * _BITS * _NS_PER_S / passed_ns
+        way.sent_octets, way.sent_ns = octets, now_ns
 
 
 def _step_up(party: str, way: _Way, now_ns: int) -> Iterable[PictureSteered]:

@@ -34,6 +34,10 @@ class PartyOfCall:
     downlink: DownlinkLimit = field(default_factory=DownlinkLimit)
     limits: list[float] = field(default_factory=list[float])
     queue_ns: int = 0
+    at_most: float = MOST_BITS_PER_S
+    """What its picture takes, however much it may send."""
+    picture_octets: int = 0
+    """What has been sent to it."""
 
     def limit_pictures(self, bits_per_s: float) -> None:
         self.limits.append(bits_per_s)
@@ -68,8 +72,10 @@ class SteeredCall:
         changes: list[PictureSteered] = []
         for _ in range(round(seconds * 5)):
             self.now_ns += STEP_NS
-            for party in (self.customer, self.teller):
-                party.sends(self.now_ns, party.limits[-1] if party.limits else MOST_BITS_PER_S)
+            for party, other in ((self.customer, self.teller), (self.teller, self.customer)):
+                bits_per_s = min(party.at_most, party.limits[-1] if party.limits else MOST_BITS_PER_S)
+                party.sends(self.now_ns, bits_per_s)
+                other.picture_octets += int(bits_per_s / 5 / 8)
             peers = {party.party: cast("Peer", party) for party in (self.customer, self.teller)}
             changes += self.steering.step(peers, self.routes, self.now_ns)
         return changes
@@ -129,6 +135,23 @@ def test_a_listeners_picture_yields_and_is_tried_again_and_voice_never_does() ->
     assert call.for_s(9) == [PictureSteered("teller", Direction.DOWN, has_yielded=False)]
     assert call.for_s(5) == []
     assert not call.steering.yielded
+
+
+def test_a_still_picture_of_which_little_is_sent_yields_to_nothing() -> None:
+    call = with_cameras()
+    call.customer.at_most = 20_000
+    # Given a browser that says no more of a wide way than what comes by it
+    for _ in range(20):
+        call.teller.downlink.told(22_000, call.now_ns)
+        assert call.for_s(1) == []
+    # When the picture moves, and as little of it can be taken
+    call.customer.at_most = MOST_BITS_PER_S
+    changes = list[PictureSteered]()
+    for _ in range(5):
+        call.teller.downlink.told(22_000, call.now_ns)
+        changes += call.for_s(1)
+    # Then it yields
+    assert changes == [PictureSteered("teller", Direction.DOWN, has_yielded=True)]
 
 
 def test_a_way_up_that_carries_no_picture_yields_and_is_tried_again_carefully() -> None:
