@@ -204,7 +204,7 @@ export const en: typeof zh = {
   ],
   notes: "Notes",
   notesHint: "Type while you talk. Kept as you type; a reload loses nothing",
-  notesSaved: "Kept",
+  notesSaved: "Saved",
   afterCall: "After-call work",
   afterCallEnded: {
     customer_hung_up: "The customer hung up",
