@@ -16,7 +16,7 @@ PROJECT: Final = HERE.parents[1]
 REPORT: Final = PROJECT / "docs" / "mutants.md"
 LIMIT_S: Final = 180
 """Of one patch's tests; all together are to take ten minutes at most."""
-_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", re.MULTILINE)
 _TESTS_FAILED: Final = 1
 """pytest's exit code for it; any other than 0 is a run that says nothing."""
 
