@@ -67,14 +67,18 @@ class KeptStates:
 
     async def warm(self, sessions: Iterable[SessionId], tellers: Iterable[StaffId]) -> None:
         """Have all of these kept. Who begins, and is to decide about thousands, would else read each by itself."""
+        unknown = {teller_stream(one): one for one in tellers if teller_stream(one) not in self._tellers}
         missing = [stream for one in sessions if (stream := session_stream(one)) not in self._sessions]
-        for one in tellers:
-            if (stream := teller_stream(one)) not in self._tellers:
-                self._tellers[stream] = Kept(0, TellerState(one))
-                missing.append(stream)
+        missing += unknown
         for begin in range(0, len(missing), READ_AT_ONCE):
-            for record in await self._store.histories(missing[begin : begin + READ_AT_ONCE]):
-                if record.stream in self._tellers:
+            part = missing[begin : begin + READ_AT_ONCE]
+            records = await self._store.histories(part)
+            # Only now: whoever looked meanwhile would have taken them for offline.
+            for stream in part:
+                if stream in unknown:
+                    self._tellers.setdefault(stream, Kept(0, TellerState(unknown[stream])))
+            for record in records:
+                if record.stream in unknown:
                     self._take_of_teller(record)
                 else:
                     self._take_of_session(record)

@@ -1,87 +1,26 @@
 """A slot is one stream that never ends, whoever feeds it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from media.arrivals import MAX_LATE, Arrivals
-from media.datagram_copies import DatagramCopies
-from media.leg import Leg
-from media.lines import H264, OPUS, VP8, Slot, Source
+from media.arrivals import MAX_LATE
+from media.lines import H264, VP8, Slot
 from media.loss_repair import MAX_MISSING
 from media.outgoing import KEPT_SOUND, Outgoing
 from media.rtcp import SenderReport
-from media.rtp import RtpHeader, forward_distance, mid_of, repaired_packet
-from media.socket_memory import Name, Sender
+from media.rtp import forward_distance, mid_of, repaired_packet
+from media.socket_memory import Name
 from media.srtp import SrtpSessions
-from media.statistics import MediaCounters
-from media.track import KEPT_PACKETS, KEY_FRAME_FRESH_NS, MAX_JUMP, Track, keeps_nothing
+from media.track import MAX_JUMP
 from tests.media.packets import H264_KEY_FRAME, KEY_FRAME, header_of, mid_extension, picture, rtp, sound
-from tests.media.relayed import REPAIRS_TYPE, ClientsEnd, Profile, two_ends
+from tests.media.relayed import ClientsEnd, Profile, two_ends
+from tests.media.sent_in_clear import REPAIR_SSRC, SLOT_SSRC, Sending, SentRecord, fed_by, slot_of
 
 S = 1_000_000_000
-SLOT_SSRC, REPAIR_SSRC = 9, 90
-
-
-class SentRecord(DatagramCopies):
-    """What would be sent, in the clear."""
-
-    def __init__(self) -> None:
-        self.packets: list[bytes] = []
-
-    def send(self, listener: Outgoing, packet: bytes, number: int, now_ns: int) -> None:
-        self.packets.append(listener.rewritten(packet, number, now_ns))
-
-    def flush(self) -> None:
-        """Nothing waits."""
-
-
-@dataclass
-class Sending:
-    """One client, as the relay sees it: its packets come in the clear, and its streams are camera or microphone."""
-
-    sessions: SrtpSessions
-    record: SentRecord
-    tracks: dict[int, Track] = field(default_factory=dict[int, Track])
-
-    def __post_init__(self) -> None:
-        self.arrivals = Arrivals(self.record, MediaCounters())
-        self.leg = Leg(self.sessions, self)
-
-    def stream_begins(self, packet: bytes, header: RtpHeader, arrival_ns: int) -> Track | None:
-        assert len(packet) > 0 <= arrival_ns
-        codec = OPUS if header.payload_type == OPUS.payload_type else VP8
-        source = Source.AUDIO if codec is OPUS else Source.CAMERA
-        track = Track(header.ssrc, source, codec, header.sequence, keeps_nothing)
-        self.tracks[header.ssrc] = self.leg.by_ssrc[header.ssrc] = track
-        return track
-
-    def repaired_track(self, repair: bytes, header: RtpHeader) -> Track | None:
-        raise AssertionError((repair, header))
-
-    def ask_again(self, track: Track, numbers: object) -> None:
-        """Nobody is there to be asked."""
-
-    def key_frame_needed(self, track: Track, now_ns: int) -> None:
-        """Nobody is there to be asked."""
-
-    def came_from(self, sender: Sender) -> None:
-        raise AssertionError(sender)
-
-    def sends(self, packet: bytes, at_ns: int = 0) -> list[RtpHeader]:
-        """One packet comes; what leaves of it."""
-        before = len(self.record.packets)
-        self.arrivals.unusual(self.leg, packet, at_ns)
-        return [header_of(sent) for sent in self.record.packets[before:]]
-
-
-def slot_of(sessions: SrtpSessions, slot: Slot = Slot.MAIN_AUDIO, sequence: int = 100) -> Outgoing:
-    outgoing = Outgoing(slot, SLOT_SSRC, REPAIR_SSRC, sequence, timestamp=1000)
-    outgoing.connect(sessions, Name(), REPAIRS_TYPE)
-    return outgoing
 
 
 @pytest.fixture
@@ -93,14 +32,6 @@ def ends() -> tuple[SrtpSessions, ClientsEnd]:
 @pytest.fixture
 def sending(ends: tuple[SrtpSessions, ClientsEnd]) -> Sending:
     return Sending(ends[0], SentRecord())
-
-
-def fed_by(sending: Sending, slot: Outgoing, ssrc: int, first: bytes) -> None:
-    """The slot is settled, and fed by the stream of which `first` is the first packet, if it is not there yet."""
-    slot.settle()
-    track = sending.tracks.get(ssrc) or sending.stream_begins(first, header_of(first), 0)
-    assert track is not None
-    slot.feed(track)
 
 
 def test_numbers_run_on_when_the_source_changes(sending: Sending) -> None:
@@ -160,59 +91,6 @@ def test_a_picture_begins_with_a_key_frame(sending: Sending) -> None:
     # And again after it was linked anew
     fed_by(sending, slot, 1, picture(5))
     assert sending.sends(picture(8)) == []
-
-
-def caught_up(sending: Sending, slot: Outgoing, now_ns: int) -> list[RtpHeader]:
-    """What leaves at once when the slot is fed by the first stream, which has run for a while."""
-    fed_by(sending, slot, 1, b"")
-    before = len(sending.record.packets)
-    began = sending.arrivals.catch_up(slot, sending.tracks[1], now_ns)
-    assert began is (slot in sending.tracks[1].outgoing)
-    return [header_of(sent) for sent in sending.record.packets[before:]]
-
-
-def test_who_connects_later_sees_the_key_frame_that_has_just_come_and_all_since(sending: Sending) -> None:
-    # Given a camera that began with a key frame of two packets, of whose pictures one is missing
-    for packet in (
-        picture(5, 15_000, payload=KEY_FRAME, marker=False),
-        picture(6, 15_000),
-        picture(7),
-        picture(9),
-    ):
-        assert sending.sends(packet, S) == []
-    # When another connects
-    slot = slot_of(sending.sessions, Slot.MAIN_VIDEO)
-    sent = caught_up(sending, slot, S + KEY_FRAME_FRESH_NS)
-    # Then all of that leaves at once, and what comes next, late or not, as ever
-    assert [header.sequence for header in sent] == [100, 101, 102, 104]
-    assert [header.timestamp - sent[0].timestamp for header in sent] == [0, 0, 6_000, 12_000]
-    assert [header.sequence for at in (8, 10) for header in sending.sends(picture(at), S)] == [103, 105]
-    # And it is counted as if it had been there from that key frame on
-    assert slot.sent().packets == 6
-    assert slot.sent().frames == sending.tracks[1].frames.count
-
-
-def test_what_came_before_the_key_frame_is_not_counted_as_sent(sending: Sending) -> None:
-    first = slot_of(sending.sessions, Slot.MAIN_VIDEO)
-    sending.sends(picture(4), S)
-    fed_by(sending, first, 1, b"")
-    sending.sends(picture(5, payload=KEY_FRAME), S)
-    sending.sends(picture(6), S)
-    later = slot_of(sending.sessions, Slot.SECOND_VIDEO)
-    assert len(caught_up(sending, later, S)) == 2
-    assert later.sent() == first.sent()
-    assert later.sent().packets == 2
-
-
-@pytest.mark.parametrize("since", [KEY_FRAME_FRESH_NS + 1, None], ids=["too old", "no longer kept"])
-def test_a_key_frame_of_the_past_is_no_beginning(sending: Sending, since: int | None) -> None:
-    sending.sends(picture(5, payload=KEY_FRAME), S)
-    for at in range(6, 6 + (KEPT_PACKETS if since is None else 1)):
-        sending.sends(picture(at), S)
-    slot = slot_of(sending.sessions, Slot.MAIN_VIDEO)
-    assert caught_up(sending, slot, S + (since or 0)) == []
-    assert sending.sends(picture(400), S) == []
-    assert [header.sequence for header in sending.sends(picture(401, payload=KEY_FRAME), S)] == [100]
 
 
 def test_a_slot_that_is_taken_away_before_it_began_leaves_its_numbers_as_they_were(sending: Sending) -> None:
