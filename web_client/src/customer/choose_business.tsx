@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Business } from "../generated/protocol";
-import { fill, useLanguage } from "../shared/language";
+import { useLanguage } from "../shared/language";
 import { businessOf, closedEverywhere, closedWords, waitWords, type CounterNow } from "./businesses_now";
 import { Heading } from "./frame";
 import { useTexts } from "./texts";
@@ -25,7 +25,7 @@ export function ChooseBusiness({ now, greeted, chosen }: { now: CounterNow; gree
 
   return (
     <>
-      {greeted !== "" && <p className="eyebrow">{fill(texts.greeting, { name: greeted })}</p>}
+      {greeted !== "" && <p className="eyebrow">{greeted}</p>}
       <Heading>{texts.whatFor}</Heading>
       <p className="hint">{texts.whatForHint}</p>
       {now.announcements.map((said) => (

@@ -42,7 +42,6 @@ export const en: typeof zh = {
   how: "How would you like to talk?",
   video: ["Video", "Face to face; you can show papers"],
   voice: ["Voice", "Sound only; uses little data"],
-  greeting: "Hello, {name}",
   introduction: {
     introduction_unknown: "We could not confirm that you come from the bank's app. Open the counter there again, or press Continue to go on without it.",
     introduction_expired: "The app opened this page too long ago. Open the counter there again, or press Continue to go on without it.",

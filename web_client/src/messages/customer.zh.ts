@@ -40,7 +40,6 @@ export const zh = {
   how: "用什么方式办理？",
   video: ["视频", "面对面，可以出示证件"],
   voice: ["语音", "只用声音，省流量"],
-  greeting: "{name}，您好",
   introduction: {
     introduction_unknown: "没能确认您是从手机银行来的。请回到手机银行重新打开，或直接点“继续”。",
     introduction_expired: "从手机银行打开的页面已过期。请回到手机银行重新打开，或直接点“继续”。",
