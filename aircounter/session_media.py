@@ -42,7 +42,7 @@ MAX_WAITING: Final = 10_000
 """Reports and changes that wait; a database that is away for minutes fills it, and the process then says so."""
 _ACTOR: Final = System("media")
 _IN_CALL: Final = (Phase.CONNECTING, Phase.IN_SERVICE)
-_TAKES_AWAY: Final = (e.ConnectingFailed, e.ServiceEnded, e.MediaMoved)
+_TAKES_AWAY: Final = (e.ConnectingFailed, e.ServiceEnded, e.MediaMoved, e.ChannelChanged)
 """After these, and no others, a session that was carried here may not be."""
 
 log = structlog.get_logger()
@@ -172,7 +172,7 @@ class SessionMedia:
         return isinstance(event, _TAKES_AWAY) and not brings_here
 
     def _is_here(self, state: SessionState) -> bool:
-        return state.node == self._node and state.phase in _IN_CALL
+        return state.node == self._node and state.phase in _IN_CALL and not state.is_chat
 
     async def _carry(self, newest: Kept[SessionState]) -> _Carried:
         state = newest.state

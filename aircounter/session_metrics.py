@@ -52,10 +52,10 @@ class SessionMetrics:
             self._joined_s[record.stream] = record.at.timestamp()
             if len(self._joined_s) > MOST_WAITING:
                 self._joined_s.popitem(last=False)
-        elif isinstance(event, e.MediaStarted | e.SessionClosed):
+        elif isinstance(event, e.MediaStarted | e.ChatBegan | e.SessionClosed):
             joined_s = self._joined_s.pop(record.stream, None)
             # Who joined before this process began is not known of, and who gave up has had no wait that ended.
-            if joined_s is not None and isinstance(event, e.MediaStarted):
+            if joined_s is not None and isinstance(event, e.MediaStarted | e.ChatBegan):
                 self._waits.observe(record.at.timestamp() - joined_s)
 
     async def watch_sessions(self, pool: Pool) -> None:

@@ -1,28 +1,51 @@
-"""Who is present by the log but has no lease in Redis is gone: the node died, or Redis forgot. The log is told."""
+"""Whose page is there, as the log is told. Who is present by the log but has no lease in Redis is gone: the node
+died, or Redis forgot."""
 
 from typing import Final
 
 from queueing.presence import Presence
 from session.actors import System
-from session.commands import ReportPageGone, ReportTellerGone
-from session.identifiers import SessionId, StaffId, session_stream, teller_stream
+from session.commands import ReportPageGone, ReportPagePresent, ReportTellerGone, ReportTellerPresent
+from session.identifiers import SessionId, StaffId, party_of_staff, session_stream, teller_stream
 from session_store.counter import Counter
 
 _ACTOR: Final = System("presence")
+
+
+async def report_customer(counter: Counter, session: SessionId, *, present: bool) -> None:
+    """A customer's page came or went. What follows is the rules' matter."""
+    report = ReportPagePresent(session=session) if present else ReportPageGone(session=session)
+    await counter.ask(_ACTOR, report)
+
+
+async def report_console(counter: Counter, teller: StaffId, *, present: bool) -> None:
+    """A teller's page came or went: in each chat in hand first, so that whoever dies in the midst of it leaves somebody
+    who is still to be reported; and again after it, for a chat may have been taken meanwhile."""
+    await _report_in_chats(counter, teller, present=present)
+    await counter.ask(_ACTOR, ReportTellerPresent(teller=teller) if present else ReportTellerGone(teller=teller))
+    await _report_in_chats(counter, teller, present=present)
+
+
+async def _report_in_chats(counter: Counter, teller: StaffId, *, present: bool) -> None:
+    party = party_of_staff(teller)
+    for session in (await counter.teller(teller)).chats:
+        report = ReportPagePresent if present else ReportPageGone
+        await counter.ask(_ACTOR, report(session=session, party=party))
 
 
 async def report_absent(counter: Counter, presence: Presence) -> int:
     """Report everybody who is gone; returns how many. What follows (a grace, then leaving) is the rules' matter."""
     pool = counter.store.pool
     sessions = await pool.fetch(
-        "select session_id from session_rows where phase in ('waiting', 'offered') and customer_present limit 10000"
+        "select session_id from session_rows where customer_present"
+        " and (phase in ('waiting', 'offered') or (phase = 'in_service' and channel = 'chat')) limit 10000"
     )
     tellers = await pool.fetch("select teller_id from teller_rows where duty <> 'offline' and present limit 10000")
-    waiting = [session_stream(SessionId(str(row["session_id"]))) for row in sessions]
-    gone = await presence.absent(list(waiting))
+    there = [session_stream(SessionId(str(row["session_id"]))) for row in sessions]
+    gone = await presence.absent(list(there))
     for stream in gone:
-        await counter.ask(_ACTOR, ReportPageGone(session=SessionId(stream.partition("/")[2])))
+        await report_customer(counter, SessionId(stream.partition("/")[2]), present=False)
     gone_tellers = await presence.absent([teller_stream(StaffId(str(row["teller_id"]))) for row in tellers])
     for stream in gone_tellers:
-        await counter.ask(_ACTOR, ReportTellerGone(teller=StaffId(stream.partition("/")[2])))
+        await report_console(counter, StaffId(stream.partition("/")[2]), present=False)
     return len(gone) + len(gone_tellers)

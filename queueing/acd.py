@@ -35,7 +35,7 @@ from session.actors import System
 from session.commands import MakeOffer
 from session.decision import Decided, Refused
 from session.identifiers import RequestId, SessionId, StaffId
-from session.vocabulary import Duty
+from session.transitions import ABLE
 from session_store.counter import Counter
 from session_store.feed import Feed, cursor_at, read_after
 from session_store.record import Record
@@ -253,7 +253,7 @@ class Acd:
             self._counter.states.session(session_of(match.request)),
             self._counter.states.teller(match.teller),
         )
-        if session is None or teller is None or teller.state.duty is not Duty.READY:
+        if session is None or teller is None or teller.state.duty not in ABLE:
             return False
         return any(
             isinstance(change, ch.RequestStands)
@@ -268,7 +268,12 @@ class Acd:
         async with self._claims.claimed(session, match.teller) as is_ours:
             if not is_ours:
                 return None
-            offer = MakeOffer(session=session, teller=match.teller, as_colleague=is_for_colleague(match.request))
+            offer = MakeOffer(
+                session=session,
+                teller=match.teller,
+                as_colleague=is_for_colleague(match.request),
+                at_once=self._able.get(match.teller, NOTHING_SET).at_once,
+            )
             return await self._counter.ask(_ACTOR, offer)
 
     def _now(self) -> datetime:

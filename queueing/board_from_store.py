@@ -9,9 +9,9 @@ import msgspec
 from people.competences import competences
 from people.qualifications import NOTHING_SET, StaffCompetence
 from queueing.changes_of_states import (
-    ENGAGED,
     ON_DUTY,
     bars_of,
+    engaged_by,
     request_of,
     still_preferred,
     teller_who_may,
@@ -21,6 +21,7 @@ from queueing.request import Request, Teller
 from queueing.routing_plan import RoutingPlan
 from session.identifiers import SessionId, StaffId
 from session.state import LetPass
+from session.transitions import ABLE
 from session.vocabulary import Business, Channel, Duty, Language, Phase, PriorityClass
 from session_store.checkpoints import cursor_of
 from session_store.feed import BEGINNING, Cursor
@@ -34,7 +35,9 @@ _WAITING: Final = (
     " and (callback is null or callback = 'confirmed'))"
 )
 _SEEKING: Final = "select session_id from session_rows where sought_at is not null"
-_TELLERS: Final = "select teller_id, since, duty, present from teller_rows where duty = any($1)"
+_TELLERS: Final = (
+    "select teller_id, since, duty, present, cardinality(chats) as chats from teller_rows where duty = any($1)"
+)
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -67,7 +70,7 @@ async def read_board(pool: Pool) -> Stored:
         plan=plan,
         able=able,
         requests=tuple(_request(dict(row), plan) for row in waiting),
-        tellers=tuple(_teller(dict(row), able) for row in tellers if row["present"] or row["duty"] != Duty.READY),
+        tellers=tuple(_teller(dict(row), able) for row in tellers if row["present"] or row["duty"] not in ABLE),
         seeking=tuple(SessionId(str(row["session_id"])) for row in seeking),
         at=at,
     )
@@ -90,4 +93,5 @@ def _request(row: Mapping[str, Any], plan: RoutingPlan) -> Request:
 
 def _teller(row: Mapping[str, Any], able: Mapping[StaffId, StaffCompetence]) -> Teller:
     teller = StaffId(str(row["teller_id"]))
-    return teller_who_may(teller, row["since"], able.get(teller, NOTHING_SET), engaged=row["duty"] in ENGAGED)
+    engaged = engaged_by(Duty(row["duty"]), row["chats"])
+    return teller_who_may(teller, row["since"], able.get(teller, NOTHING_SET), engaged)

@@ -13,13 +13,15 @@ from queueing.request import Bar, Request, Teller
 from queueing.routing_plan import RoutingPlan, Takes
 from session import events as e
 from session.identifiers import CUSTOMER, RequestId, SessionId, StaffId
-from session.state import LetPass, Search, SessionState, TellerState
+from session.state import LetPass, Search, SessionState
+from session.teller_state import TellerState
+from session.transitions import ABLE
 from session.vocabulary import Duty, Phase, Presence, PriorityClass, Purpose, Setting
 
 IN_LINE: Final = frozenset({Phase.WAITING, Phase.OFFERED})
 ENGAGED: Final = frozenset({Duty.IN_SESSION, Duty.AFTER_CALL_WORK})
 """On duty, and with somebody: nothing more fits beside a call and what it leaves to do."""
-ON_DUTY: Final = ENGAGED | {Duty.READY, Duty.OFFERED}
+ON_DUTY: Final = ENGAGED | {Duty.READY, Duty.CHATTING, Duty.OFFERED}
 
 
 _FOR_COLLEAGUE: Final = "/colleague"
@@ -33,6 +35,7 @@ _OF_THE_LINE: Final = (
     e.OfferWithdrawn,
     e.OfferAccepted,
     e.ConnectingFailed,
+    e.ChannelChanged,
     e.PartyLost,
     e.PartyReturned,
     e.PartyLeft,
@@ -143,20 +146,27 @@ def bars_of(let_pass: LetPass | None, plan: RoutingPlan) -> tuple[Bar, ...]:
 
 
 def change_of_teller(state: TellerState, may: StaffCompetence) -> Change:
-    """A teller stands on the board while on duty and there; who is engaged has no room."""
+    """A teller stands on the board while on duty and there; who is engaged has no room, and chats take their parts."""
     there = state.since is not None and state.duty in ON_DUTY
-    if not there or (state.lost_at is not None and state.duty is Duty.READY) or state.since is None:
+    if not there or (state.lost_at is not None and state.duty in ABLE) or state.since is None:
         return TellerLeft(state.teller)
-    return TellerStands(teller_who_may(state.teller, state.since, may, engaged=state.duty in ENGAGED))
+    return TellerStands(teller_who_may(state.teller, state.since, may, engaged_by(state.duty, len(state.chats))))
 
 
-def teller_who_may(teller: StaffId, idle_since: datetime, may: StaffCompetence, *, engaged: bool = False) -> Teller:
-    """Somebody and what they may do; `engaged`: with a call, and no room beside it."""
+def engaged_by(duty: Duty, chats: int) -> tuple[Takes, ...]:
+    """What a teller has in hand."""
+    return (Takes.WHOLE,) if duty in ENGAGED else (Takes.PART,) * chats
+
+
+def teller_who_may(
+    teller: StaffId, idle_since: datetime, may: StaffCompetence, engaged: tuple[Takes, ...] = ()
+) -> Teller:
+    """Somebody and what they may do, with what is in hand."""
     return Teller(
         id=teller,
         idle_since=idle_since,
         languages=may.languages,
         qualifications=may.qualifications,
         at_once=may.at_once,
-        engaged=(Takes.WHOLE,) if engaged else (),
+        engaged=engaged,
     )

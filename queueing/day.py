@@ -73,7 +73,7 @@ def answering_times(changes: Iterable[tuple[datetime, e.TellerEvent]]) -> list[f
     rung_at: datetime | None = None
     found: list[float] = []
     for at, event in changes:
-        if isinstance(event, e.TellerEngaged) and rung_at is not None:
+        if isinstance(event, e.TellerEngaged | e.ChatTaken) and rung_at is not None:
             found.append((at - rung_at).total_seconds())
         rung_at = at if isinstance(event, e.TellerOffered) else None
     return found
@@ -83,6 +83,8 @@ def _works_after(event: e.TellerEvent) -> bool | None:
     """None: what somebody does stays as it is."""
     match event:
         case e.TellerReady() | e.TellerOffered() | e.TellerFreed() | e.TellerEngaged() | e.AfterCallWorkBegan():
+            return True
+        case e.ChatTaken() | e.ChatBecameCall() | e.CallBecameChat():
             return True
         case e.AfterCallWorkDone(next=following):
             return following is NextDuty.READY

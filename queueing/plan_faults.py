@@ -9,11 +9,13 @@ import msgspec
 
 from people.qualifications import LEAST_LEVEL, MOST_LEVEL
 from queueing.routing_plan import (
+    ChannelLoad,
     LanguageRule,
     LineId,
     LinePlan,
     Ring,
     RoutingPlan,
+    Takes,
 )
 from session.vocabulary import Business, Channel, Language
 
@@ -45,6 +47,7 @@ class FaultKind(StrEnum):
     BONUS_OUT_OF_RANGE = "bonus_out_of_range"
     CHANNEL_TWICE = "channel_twice"
     CHANNEL_MISSING = "channel_missing"
+    CALL_TAKES_PART = "call_takes_part"
     TIME_OUT_OF_RANGE = "time_out_of_range"
 
 
@@ -81,6 +84,7 @@ SENTENCES: Final[dict[Language, dict[FaultKind, str]]] = {
         FaultKind.BONUS_OUT_OF_RANGE: "优先加时应在 0 秒至 24 小时之间，有误的是：{subject}。",
         FaultKind.CHANNEL_TWICE: "渠道“{subject}”出现了两次。",
         FaultKind.CHANNEL_MISSING: "没有规定渠道“{subject}”占用柜员多少。",
+        FaultKind.CALL_TAKES_PART: "渠道“{subject}”是通话，必须占用整个柜员（whole）。",
         FaultKind.TIME_OUT_OF_RANGE: "时间应在 0 秒至 24 小时之间，有误的是：{subject}。",
     },
     Language.ENGLISH: {
@@ -104,6 +108,7 @@ SENTENCES: Final[dict[Language, dict[FaultKind, str]]] = {
         FaultKind.BONUS_OUT_OF_RANGE: "A bonus must be from 0 s to 24 h; at fault: {subject}.",
         FaultKind.CHANNEL_TWICE: "The channel “{subject}” is there twice.",
         FaultKind.CHANNEL_MISSING: "It is not said what the channel “{subject}” takes of a teller.",
+        FaultKind.CALL_TAKES_PART: "The channel “{subject}” is a call, and must take all of a teller (whole).",
         FaultKind.TIME_OUT_OF_RANGE: "A time must be from 0 s to 24 h; at fault: {subject}.",
     },
 }
@@ -124,13 +129,20 @@ def _faults_of_whole(plan: RoutingPlan) -> Iterator[PlanFault]:
     for bonus in plan.classes:
         if not 0 <= bonus.bonus_s <= MOST_S:
             yield PlanFault(FaultKind.BONUS_OUT_OF_RANGE, subject=f"{bonus.of.value} {bonus.bonus_s:g}")
-    for twice in _twice([load.channel for load in plan.channels]):
-        yield PlanFault(FaultKind.CHANNEL_TWICE, subject=twice)
-    for missing in [one for one in Channel if one not in {load.channel for load in plan.channels}]:
-        yield PlanFault(FaultKind.CHANNEL_MISSING, subject=missing.value)
+    yield from _faults_of_channels(plan.channels)
     for name, seconds in (("preferred_limit_s", plan.preferred_limit_s), ("pass_again_s", plan.pass_again_s)):
         if not 0 <= seconds <= MOST_S:
             yield PlanFault(FaultKind.TIME_OUT_OF_RANGE, subject=f"{name} {seconds:g}")
+
+
+def _faults_of_channels(channels: Sequence[ChannelLoad]) -> Iterator[PlanFault]:
+    for twice in _twice([load.channel for load in channels]):
+        yield PlanFault(FaultKind.CHANNEL_TWICE, subject=twice)
+    for missing in [one for one in Channel if one not in {load.channel for load in channels}]:
+        yield PlanFault(FaultKind.CHANNEL_MISSING, subject=missing.value)
+    for load in channels:
+        if load.channel is not Channel.CHAT and load.takes is Takes.PART:
+            yield PlanFault(FaultKind.CALL_TAKES_PART, subject=load.channel.value)
 
 
 def _faults_of_lines(lines: Sequence[LinePlan]) -> Iterator[PlanFault]:

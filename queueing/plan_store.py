@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from queueing.plan_faults import PlanFault, validated
-from queueing.routing_plan import STANDARD_PLAN, RoutingPlan, plan_as_json, plan_of_json
+from queueing.routing_plan import STANDARD_PLAN, ChannelLoad, RoutingPlan, plan_as_json, plan_of_json
 from session.actors import Actor
 from session.identifiers import CommandId
 from session.vocabulary import Language, Setting
@@ -67,8 +67,16 @@ def _understood(kept_version: int, document: str) -> RoutingPlan | None:
         plan = plan_of_json(document.encode())
     except msgspec.DecodeError:
         return None
-    plan = msgspec.structs.replace(plan, version=kept_version + STANDARD_PLAN.version)
+    plan = msgspec.structs.replace(
+        plan, version=kept_version + STANDARD_PLAN.version, channels=(*plan.channels, *_channels_since(plan))
+    )
     return None if validated(plan) else plan
+
+
+def _channels_since(plan: RoutingPlan) -> tuple[ChannelLoad, ...]:
+    """A plan that was set before there was a channel says nothing of it: what holds is the standard."""
+    known = {load.channel for load in plan.channels}
+    return tuple(load for load in STANDARD_PLAN.channels if load.channel not in known)
 
 
 async def _latest_understood(pool: Pool | Connection) -> RoutingPlan:

@@ -19,7 +19,7 @@ from session.vocabulary import Duty
 from session_store.contact_facts import ContactFacts
 from session_store.duty_spans import DutySpan
 
-OCCUPIED: Final = frozenset({Duty.OFFERED, Duty.IN_SESSION, Duty.AFTER_CALL_WORK})
+OCCUPIED: Final = frozenset({Duty.OFFERED, Duty.CHATTING, Duty.IN_SESSION, Duty.AFTER_CALL_WORK})
 AVAILABLE: Final = frozenset({Duty.READY})
 
 

@@ -104,6 +104,8 @@ class RoutingPlan(_Data, frozen=True, kw_only=True):
     """A teller who let a request pass is not offered it again before another was, or this time is over."""
 
 
+STANDARD_LOADS: Final = {Channel.VIDEO: Takes.WHOLE, Channel.VOICE: Takes.WHOLE, Channel.CHAT: Takes.PART}
+
 STANDARD_PLAN: Final = RoutingPlan(
     version=1,
     lines=(
@@ -127,7 +129,7 @@ STANDARD_PLAN: Final = RoutingPlan(
         ClassBonus(of=PriorityClass.COMPLAINT, bonus_s=180.0),
         ClassBonus(of=PriorityClass.VIP, bonus_s=120.0),
     ),
-    channels=tuple(ChannelLoad(channel=channel, takes=Takes.WHOLE) for channel in Channel),
+    channels=tuple(ChannelLoad(channel=channel, takes=takes) for channel, takes in STANDARD_LOADS.items()),
     preferred_limit_s=60.0,
     pass_again_s=60.0,
 )

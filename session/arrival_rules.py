@@ -3,11 +3,10 @@
 from session import commands as c
 from session import events as e
 from session.decision import NOTHING, Asking, Closure, Decided, Decision, not_now, refused_by
-from session.identifiers import CUSTOMER, RequestId
+from session.identifiers import RequestId
 from session.state import SessionState
-from session.vocabulary import EndReason, LossCause, Outcome, Phase, Presence, Result, WithdrawalReason
+from session.vocabulary import EndReason, Outcome, Phase, Result, WithdrawalReason
 
-_IN_LINE = (Phase.WAITING, Phase.OFFERED)
 _IN_CALL = (Phase.CONNECTING, Phase.IN_SERVICE)
 
 
@@ -62,22 +61,11 @@ def abandon(session: SessionState) -> Decision:
 
 
 def end_service(session: SessionState, reason: EndReason) -> Decision:
-    """End the talk; the teller's after-call work begins. Without a teller nothing is left to be done."""
+    """End the talk; the teller's after-call work begins, which a chat keeps its part for. Without a teller nothing is
+    left to be done."""
     if session.serving is None:
         done = e.WrapUpDone(outcome=Outcome.NOT_STATED)
         return Decided(session=(e.ServiceEnded(reason=reason), done, e.SessionClosed(result=Result.SERVED)))
+    if session.is_chat:
+        return Decided(session=(e.ServiceEnded(reason=reason),))
     return Decided(session=(e.ServiceEnded(reason=reason),), teller=(e.AfterCallWorkBegan(session=session.session),))
-
-
-def page_present(session: SessionState) -> Decision:
-    """In the line a customer is present as long as the page is; in a call, as long as sound and picture arrive."""
-    if session.phase in _IN_LINE and session.parties[CUSTOMER].presence is Presence.LOST:
-        return Decided(session=(e.PartyReturned(party=CUSTOMER),))
-    return NOTHING
-
-
-def page_gone(session: SessionState) -> Decision:
-    """The reverse of `page_present`."""
-    if session.phase in _IN_LINE and session.parties[CUSTOMER].presence is Presence.PRESENT:
-        return Decided(session=(e.PartyLost(party=CUSTOMER, cause=LossCause.PAGE_GONE),))
-    return NOTHING

@@ -9,6 +9,7 @@ from session.decision import NOTHING, Asking, Decided, Decision, not_now
 from session.identifiers import CUSTOMER, PartyId, StaffId, party_of_staff
 from session.search_rules import taken_over
 from session.state import Party, SessionState
+from session.teller_state import TellerState
 from session.vocabulary import (
     BreakReason,
     EndReason,
@@ -30,6 +31,8 @@ _OVER = (Phase.WRAPPING_UP, Phase.CLOSED)
 
 
 def place_media(session: SessionState, command: c.PlaceMedia) -> Decision:
+    if session.is_chat:
+        return not_now("a chat has no sound and picture")
     if session.node is not None:
         return NOTHING
     return Decided(session=(e.MediaPlaced(node=command.node),))
@@ -37,7 +40,7 @@ def place_media(session: SessionState, command: c.PlaceMedia) -> Decision:
 
 def move_media(session: SessionState, command: c.MoveMedia) -> Decision:
     """Several watchers may see the same media process die: the first to say so moves its sessions."""
-    if session.node != command.away_from or session.node == command.node:
+    if session.node != command.away_from or session.node == command.node or session.is_chat:
         return NOTHING
     return Decided(session=(e.MediaMoved(node=command.node, cause=command.cause),))
 
@@ -45,7 +48,7 @@ def move_media(session: SessionState, command: c.MoveMedia) -> Decision:
 def connected(session: SessionState, command: c.ReportConnected) -> Decision:
     """A party's sound and picture arrive. When everybody's do for the first time, the conversation begins."""
     party = session.parties.get(command.party)
-    if session.phase not in _IN_CALL or party is None:
+    if session.phase not in _IN_CALL or party is None or session.is_chat:
         return not_now("no call that this party belongs to")
     if command.node != session.node:
         return NOTHING
@@ -67,7 +70,7 @@ def _start_if_all(session: SessionState, arriving: PartyId) -> tuple[e.SessionEv
 
 def lost(session: SessionState, command: c.ReportLost) -> Decision:
     party = session.parties.get(command.party)
-    if command.node != session.node:
+    if command.node != session.node or session.is_chat:
         return NOTHING
     if session.phase not in _IN_CALL or party is None or party.presence is not Presence.PRESENT:
         return NOTHING
@@ -76,6 +79,8 @@ def lost(session: SessionState, command: c.ReportLost) -> Decision:
 
 def turn_source(session: SessionState, command: c.TurnSource, actor: Actor) -> Decision:
     party = _party_of(actor)
+    if session.is_chat:
+        return not_now("a chat has no sound and picture")
     if command.source is Source.SCREEN:
         return _turn_screen(session, party, command.switch)
     turned = e.SourceTurned(party=party, source=command.source, switch=command.switch)
@@ -95,6 +100,8 @@ def _turn_screen(session: SessionState, party: PartyId, switch: Switch) -> Decis
 
 
 def begin_hold(session: SessionState, actor: Actor) -> Decision:
+    if session.is_chat:
+        return not_now("a chat has no music")
     if session.held_since is not None:
         return NOTHING
     return Decided(session=(e.HoldBegan(by=_party_of(actor)),))
@@ -147,37 +154,41 @@ def report_viewed(command: c.ReportViewed, asking: Asking) -> Decision:
     return Decided(session=(e.RecordingViewed(viewer=asking.actor.staff, part=command.part),))
 
 
-def finish_wrap_up(session: SessionState, command: c.FinishWrapUp, actor: Actor) -> Decision:
+def finish_wrap_up(
+    session: SessionState, teller: TellerState | None, command: c.FinishWrapUp, actor: Actor
+) -> Decision:
     """Close the session; whoever handed the customer over only says what there was in their part."""
     reason = command.reason if command.next is NextDuty.ON_BREAK else None
     if command.next is NextDuty.ON_BREAK and reason is None:
         return not_now("a break has a reason")
     if isinstance(actor, Staff) and actor.staff in session.former:
         part = e.PartWrapUpDone(teller=actor.staff, outcome=command.outcome, notes=command.notes)
-        return Decided(session=(part,), teller=(_work_done(session, command.next, reason),))
-    return _close(session, e.WrapUpDone(outcome=command.outcome, notes=command.notes), command.next, reason)
+        return Decided(session=(part,), teller=(_work_done(session, teller, command.next, reason),))
+    done = e.WrapUpDone(outcome=command.outcome, notes=command.notes)
+    return _close(done, _work_done(session, teller, command.next, reason))
 
 
-def give_up_wrap_up(session: SessionState, command: c.GiveUpWrapUp) -> Decision:
+def give_up_wrap_up(session: SessionState, teller: TellerState | None, command: c.GiveUpWrapUp) -> Decision:
     """After-call work that nobody finished: closed as not stated, and the teller is not taken to be there."""
+    work_done = _work_done(session, teller, NextDuty.OFFLINE)
     if command.teller is not None:
         if command.teller not in session.former:
             return not_now("this after-call work is done")
         part = e.PartWrapUpDone(teller=command.teller, outcome=Outcome.NOT_STATED)
-        return Decided(session=(part,), teller=(_work_done(session, NextDuty.OFFLINE),))
-    return _close(session, e.WrapUpDone(outcome=Outcome.NOT_STATED), NextDuty.OFFLINE)
+        return Decided(session=(part,), teller=(work_done,))
+    return _close(e.WrapUpDone(outcome=Outcome.NOT_STATED), work_done)
 
 
-def _close(
-    session: SessionState, done: e.WrapUpDone, following: NextDuty, reason: BreakReason | None = None
-) -> Decision:
-    return Decided(
-        session=(done, e.SessionClosed(result=Result.SERVED)),
-        teller=(_work_done(session, following, reason),),
-    )
+def _close(done: e.WrapUpDone, work_done: e.TellerEvent) -> Decision:
+    return Decided(session=(done, e.SessionClosed(result=Result.SERVED)), teller=(work_done,))
 
 
-def _work_done(session: SessionState, following: NextDuty, reason: BreakReason | None = None) -> e.AfterCallWorkDone:
+def _work_done(
+    session: SessionState, teller: TellerState | None, following: NextDuty, reason: BreakReason | None = None
+) -> e.TellerEvent:
+    """A chat's part is free again, and what the teller does beside it stays as it is."""
+    if teller is not None and session.session in teller.chats:
+        return e.ChatDone(session=session.session)
     return e.AfterCallWorkDone(session=session.session, next=following, reason=reason)
 
 

@@ -23,7 +23,7 @@ def is_colleague(session: SessionState, party: PartyId) -> bool:
 
 def join_call(session: SessionState, command: c.JoinCall, actor: Actor) -> Decision:
     """Whoever has left may come back; whoever is in already changes the mode instead."""
-    if session.phase is not Phase.IN_SERVICE or not isinstance(actor, Staff):
+    if session.phase is not Phase.IN_SERVICE or session.is_chat or not isinstance(actor, Staff):
         return not_now("there is no conversation to come into")
     party = party_of_staff(actor.staff)
     if party in session.parties:

@@ -9,7 +9,8 @@ from session import commands as c
 from session.colleague_rules import engaged_colleague, is_colleague
 from session.durations import Durations
 from session.identifiers import OfferId, PartyId, RequestId, SessionId, StaffId, StreamId
-from session.state import SessionState, TellerState
+from session.state import SessionState
+from session.teller_state import TellerState
 from session.transitions import AWAY
 from session.vocabulary import CallbackStage, Duty, Phase, Presence, Purpose
 
@@ -72,7 +73,7 @@ def _deadlines_of_colleagues(state: SessionState, durations: Durations) -> list[
 
 def _grace_s(state: SessionState, durations: Durations) -> float:
     if state.phase in (Phase.CONNECTING, Phase.IN_SERVICE):
-        return durations.call_grace_s
+        return durations.chat_grace_s if state.is_chat else durations.call_grace_s
     return durations.callback_away_s if state.is_away else durations.waiting_grace_s
 
 
@@ -113,8 +114,8 @@ def _deadline_of_phase(state: SessionState, durations: Durations) -> list[Deadli
 
 
 def deadlines_of_teller(state: TellerState, durations: Durations) -> tuple[Deadline, ...]:
-    """A teller who is rung or talks is looked after by the session's deadlines."""
-    if state.lost_at is None or state.duty not in (Duty.READY, *AWAY):
+    """A teller who is rung, talks or writes is looked after by the sessions' deadlines."""
+    if state.lost_at is None or state.chats or state.duty not in (Duty.READY, *AWAY):
         return ()
     return (_after(DeadlineKind.TELLER, state.teller, state.lost_at, durations.teller_grace_s),)
 

@@ -15,8 +15,6 @@ from session.arrival_rules import (
     join_line,
     leave_session,
     open_session,
-    page_gone,
-    page_present,
 )
 from session.call_rules import (
     begin_hold,
@@ -42,8 +40,9 @@ from session.callback_rules import (
     report_sms,
     summon,
 )
+from session.chat_rules import decline_call, invite_to_call, page_gone, page_present, send_message, take_call
 from session.colleague_rules import change_mode, engaged_colleague, is_colleague, join_call, leave_call
-from session.decision import Asking, Closure, Decided, Decision, Refused, Situation, not_now, refused_by
+from session.decision import Asking, Decided, Decision, Refused, Situation, not_now, refused_by
 from session.duty_rules import decide_duty
 from session.identifiers import CUSTOMER, StaffId, party_of_staff
 from session.offer_rules import accept_offer, give_up_connecting, lapse_offer, make_offer, refuse_offer
@@ -55,7 +54,8 @@ from session.search_rules import (
     seek_colleague,
     whose_ring,
 )
-from session.state import SessionState, evolve, evolve_teller
+from session.state import SessionState, evolve
+from session.teller_state import TellerState, evolve_teller
 from session.transitions import IllegalTransition
 from session.vocabulary import EndReason, Phase, Presence, RefusalCode
 
@@ -76,6 +76,8 @@ def teller_concerned(command: c.CounterCommand, session: SessionState | None, ac
             return asker if asker in session.former else session.serving
         case c.GiveUpWrapUp(teller=teller):
             return teller or session.serving
+        case c.SendMessage() | c.DeclineCall():
+            return None
         case c.LeaveCall():
             return engaged_colleague(session, party_of_staff(asker)) if asker is not None else None
         case c.GiveUpParty(party=party) | c.ReleaseColleague(party=party):
@@ -122,17 +124,17 @@ def _rule_for(situation: Situation, command: c.CounterCommand, asking: Asking) -
         return decide_duty(situation.teller, command, asking) if situation.teller else not_now("no such teller")
     if situation.session is None:
         return Refused(RefusalCode.UNKNOWN, "no such session")
-    return _session_rule(situation.session, command, asking, situation.closure)
+    return _session_rule(situation.session, command, asking, situation)
 
 
 def _session_rule(  # noqa: C901 - a table
-    session: SessionState, command: c.SessionCommand, asking: Asking, closure: Closure | None
+    session: SessionState, command: c.SessionCommand, asking: Asking, situation: Situation
 ) -> Decision:
     match command:
         case c.GiveConsent():
             return give_consent(session, command)
         case c.JoinLine():
-            return join_line(session, asking, closure)
+            return join_line(session, asking, situation.closure)
         case c.LeaveSession():
             return leave_session(session)
         case c.RateSession():
@@ -140,9 +142,9 @@ def _session_rule(  # noqa: C901 - a table
         case c.TurnSource():
             return turn_source(session, command, asking.actor)
         case c.MakeOffer():
-            return make_offer(session, command, asking)
+            return make_offer(session, situation.teller, command, asking)
         case c.AcceptOffer():
-            return accept_offer(session, command, asking)
+            return accept_offer(session, situation.teller, command, asking)
         case c.RefuseOffer():
             return refuse_offer(session, command)
         case c.LapseOffer():
@@ -150,17 +152,35 @@ def _session_rule(  # noqa: C901 - a table
         case c.EndService():
             return end_service(session, EndReason.TELLER_ENDED)
         case c.FinishWrapUp():
-            return finish_wrap_up(session, command, asking.actor)
-        case c.PlaceMedia():
-            return place_media(session, command)
-        case c.MoveMedia():
-            return move_media(session, command)
+            return finish_wrap_up(session, situation.teller, command, asking.actor)
+        case c.GiveUpWrapUp():
+            return give_up_wrap_up(session, situation.teller, command)
+        case _:
+            return _chat_rule(session, command, asking, situation.teller)
+
+
+def _chat_rule(
+    session: SessionState, command: c.SessionCommand, asking: Asking, teller: TellerState | None
+) -> Decision:
+    match command:
+        case c.SendMessage():
+            return send_message(session, command, asking)
+        case c.InviteToCall():
+            return invite_to_call(session, teller, asking.actor)
+        case c.TakeCall():
+            return take_call(session, teller, command)
+        case c.DeclineCall():
+            return decline_call(session)
         case _:
             return _call_rule(session, command, asking)
 
 
 def _call_rule(session: SessionState, command: c.SessionCommand, asking: Asking) -> Decision:
     match command:
+        case c.PlaceMedia():
+            return place_media(session, command)
+        case c.MoveMedia():
+            return move_media(session, command)
         case c.BeginHold():
             return begin_hold(session, asking.actor)
         case c.EndHold():
@@ -210,9 +230,9 @@ def _callback_rule(session: SessionState, command: c.SessionCommand, asking: Ask
 def _report_rule(session: SessionState, command: c.SessionCommand, asking: Asking) -> Decision:  # noqa: C901 - a table
     match command:
         case c.ReportPagePresent():
-            return page_present(session)
+            return page_present(session, command)
         case c.ReportPageGone():
-            return page_gone(session)
+            return page_gone(session, command)
         case c.ReportConnected():
             return connected(session, command)
         case c.ReportLost():
@@ -229,8 +249,6 @@ def _report_rule(session: SessionState, command: c.SessionCommand, asking: Askin
             return give_up_connecting(session, command)
         case c.GiveUpParty():
             return _give_up_party(session, command)
-        case c.GiveUpWrapUp():
-            return give_up_wrap_up(session, command)
         case _:
             return Refused(RefusalCode.UNKNOWN, f"no rule for {type(command).__name__}")
 

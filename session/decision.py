@@ -8,7 +8,8 @@ from session.actors import Actor
 from session.durations import Durations
 from session.events import SessionEvent, TellerEvent
 from session.identifiers import CommandId
-from session.state import SessionState, TellerState
+from session.state import SessionState
+from session.teller_state import TellerState
 from session.vocabulary import RefusalCode
 
 

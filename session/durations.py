@@ -22,6 +22,8 @@ class Durations(msgspec.Struct, frozen=True, kw_only=True):
     """From a summons that nobody confirmed to the next: whoever drives or talks can stop."""
     call_grace_s: float = 60.0
     """How long a call waits for a lost party before it ends."""
+    chat_grace_s: float = 180.0
+    """How long a chat waits for a party whose page is gone: who writes on a phone looks at other things meanwhile."""
     teller_grace_s: float = 15.0
     """How long a teller whose console is gone stays on duty; a reload takes two."""
     consult_limit_s: float = 120.0

@@ -7,7 +7,8 @@ from session import events as e
 from session.actors import Staff
 from session.decision import NOTHING, Asking, Decided, Decision, not_now
 from session.identifiers import MessageId
-from session.state import TellerState
+from session.teller_state import TellerState
+from session.transitions import ABLE
 from session.vocabulary import Duty, ForcedDuty, OfflineReason
 
 MAX_MESSAGE_CHARACTERS: Final = 500
@@ -20,8 +21,10 @@ def decide_duty(teller: TellerState, command: c.DutyCommand, asking: Asking) -> 
     """Decide what only concerns the teller."""
     match command:
         case c.GoReady():
-            return NOTHING if teller.duty is Duty.READY else Decided(teller=(e.TellerReady(),))
+            return NOTHING if teller.duty in ABLE else Decided(teller=(e.TellerReady(),))
         case c.GoOffline():
+            if teller.chats:
+                return not_now("chats are in hand")
             offline = e.TellerWentOffline(reason=OfflineReason.OWN_CHOICE)
             return NOTHING if teller.duty is Duty.OFFLINE else Decided(teller=(offline,))
         case c.TakeBreak(reason=reason):
@@ -34,8 +37,8 @@ def decide_duty(teller: TellerState, command: c.DutyCommand, asking: Asking) -> 
         case c.ReportTellerPresent():
             return NOTHING if teller.lost_at is None else Decided(teller=(e.TellerReturned(),))
         case c.GiveUpTeller():
-            if teller.lost_at is None:
-                return not_now("the console is back")
+            if teller.lost_at is None or teller.chats:
+                return not_now("the console is back, or chats are in hand")
             return Decided(teller=(e.TellerWentOffline(reason=OfflineReason.CONNECTION_LOST),))
         case _:
             return _decide_supervised(teller, command, asking)
@@ -44,6 +47,8 @@ def decide_duty(teller: TellerState, command: c.DutyCommand, asking: Asking) -> 
 def _decide_supervised(teller: TellerState, command: c.DutyCommand, asking: Asking) -> Decision:
     """What a supervisor does to a teller, and the teller's answer to it."""
     match command:
+        case c.ForceDuty(to=ForcedDuty.OFFLINE) if teller.chats:
+            return not_now("chats are in hand")
         case c.ForceDuty() if isinstance(asking.actor, Staff):
             return Decided(teller=(e.TellerForced(by=asking.actor.staff, to=command.to), _forced(command)))
         case c.MessageTeller():

@@ -3,15 +3,19 @@
 from session import commands as c
 from session import events as e
 from session.actors import Staff
+from session.chat_rules import back_to_chat, chat_begins, why_no_room
 from session.decision import Asking, Decided, Decision, not_now
 from session.identifiers import CUSTOMER, OfferId, party_of_staff
 from session.search_rules import accept_search, pass_search, ring_colleague, rings_colleague
 from session.state import SessionState
+from session.teller_state import TellerState
 from session.vocabulary import Phase, Presence, SetAsideReason
 
 
-def make_offer(session: SessionState, command: c.MakeOffer, asking: Asking) -> Decision:
-    """Ring one teller for the session that waits. That the teller is ready, the teller's own table says."""
+def make_offer(session: SessionState, teller: TellerState | None, command: c.MakeOffer, asking: Asking) -> Decision:
+    """Ring one teller for the session that waits, if there is room. That the teller is ready, the own table says."""
+    if (why := why_no_room(session, teller, command.at_once)) is not None:
+        return not_now(why)
     if command.as_colleague:
         return ring_colleague(session, command, asking)
     if session.phase is not Phase.WAITING or session.request is None:
@@ -27,8 +31,11 @@ def make_offer(session: SessionState, command: c.MakeOffer, asking: Asking) -> D
     return Decided(session=(made,), teller=(e.TellerOffered(session=session.session, offer=offer),))
 
 
-def accept_offer(session: SessionState, command: c.AcceptOffer, asking: Asking) -> Decision:
+def accept_offer(session: SessionState, teller: TellerState | None, command: c.AcceptOffer, asking: Asking) -> Decision:
     """The teller takes the customer; who it is, the login says."""
+    if session.is_chat and teller is not None and teller.lost_at is not None:
+        # Whose page is gone is told to chats in hand only, and nobody would be told of this one.
+        return not_now("the console is gone")
     if session.search is not None and rings_colleague(session, command.offer) and isinstance(asking.actor, Staff):
         return accept_search(session, session.search, command.offer, asking.actor)
     if not _rings(session, command.offer) or not isinstance(asking.actor, Staff):
@@ -39,7 +46,8 @@ def accept_offer(session: SessionState, command: c.AcceptOffer, asking: Asking) 
         staff_number=asking.actor.staff_number,
         teller_name=asking.actor.name,
     )
-    return Decided(session=(accepted,), teller=(e.TellerEngaged(session=session.session),))
+    taken = e.ChatTaken(session=session.session) if session.is_chat else e.TellerEngaged(session=session.session)
+    return Decided(session=(accepted, *chat_begins(session)), teller=(taken,))
 
 
 def refuse_offer(session: SessionState, command: c.RefuseOffer) -> Decision:
@@ -63,9 +71,12 @@ def lapse_offer(session: SessionState, command: c.LapseOffer) -> Decision:
 
 
 def give_up_connecting(session: SessionState, command: c.GiveUpConnecting) -> Decision:
-    """The two did not get connected: back to the line, and a teller who did not come is set aside."""
+    """The two did not get connected: back to the line, and a teller who did not come is set aside; or back to the chat
+    that it was."""
     if session.phase is not Phase.CONNECTING or session.offer is None or session.offer.offer != command.offer:
         return not_now("not connecting any more")
+    if session.began_as_chat:
+        return back_to_chat(session)
     missing = tuple(p for p, party in session.parties.items() if party.presence is not Presence.PRESENT)
     failed = e.ConnectingFailed(offer=command.offer, missing=missing)
     if party_of_staff(session.offer.teller) in missing:

@@ -29,12 +29,14 @@ def seek_colleague(session: SessionState, command: c.SeekColleague, asking: Aski
         line=command.line,
         staff=command.staff,
     )
-    holds = session.held_since is None and (is_transfer or command.on_hold)
+    holds = session.held_since is None and not session.is_chat and (is_transfer or command.on_hold)
     events: tuple[e.SessionEvent, ...] = (sought, e.HoldBegan(by=own)) if holds else (sought,)
     if not is_transfer:
         return Decided(session=events)
     left = e.PartyLeft(party=own, reason=LeaveReason.HANDED_OVER)
-    return Decided(session=(*events, left), teller=(e.AfterCallWorkBegan(session=session.session),))
+    # A chat keeps its part of the teller until there is said what came of it.
+    work = () if session.is_chat else (e.AfterCallWorkBegan(session=session.session),)
+    return Decided(session=(*events, left), teller=work)
 
 
 def _why_not(session: SessionState, command: c.SeekColleague, asker: StaffId) -> str | None:
@@ -46,6 +48,8 @@ def _why_not(session: SessionState, command: c.SeekColleague, asker: StaffId) ->
         return "who is asked for is in this call already"
     if command.purpose is Purpose.TRANSFER:
         return None
+    if session.is_chat:
+        return "a chat is handed on, and nobody comes in beside"
     if command.role not in _CONSULTED:
         return "nobody is consulted in this role"
     if sum(is_colleague(session, other) for other in session.parties) >= MAX_COLLEAGUES:
@@ -82,7 +86,7 @@ def whose_ring(session: SessionState, offer: OfferId) -> StaffId | None:
 
 
 def accept_search(session: SessionState, search: Search, offer: OfferId, by: Staff) -> Decision:
-    """The colleague comes into the call; who takes the customer over does so once connected."""
+    """The colleague comes into the call; who takes the customer over does so once connected, and in a chat at once."""
     found = e.ColleagueFound(offer=offer, teller=by.staff)
     invited = e.PartyInvited(
         party=party_of_staff(by.staff),
@@ -91,6 +95,10 @@ def accept_search(session: SessionState, search: Search, offer: OfferId, by: Sta
         staff_number=by.staff_number,
         name=by.name,
     )
+    if session.is_chat:
+        joined = e.PartyJoined(party=invited.party, role=search.role)
+        taken = e.ChatTaken(session=session.session)
+        return Decided(session=(found, invited, joined, *taken_over(session, by.staff)), teller=(taken,))
     return Decided(session=(found, invited), teller=(e.TellerEngaged(session=session.session),))
 
 

@@ -7,6 +7,7 @@ from session.identifiers import (
     JournalId,
     LineId,
     MediaNodeId,
+    MessageId,
     OfferId,
     PartyId,
     RequestId,
@@ -240,6 +241,34 @@ class MediaStarted(Event, frozen=True):
     """Customer and teller are both connected: the conversation begins."""
 
 
+class ChatBegan(Event, frozen=True):
+    """Customer and teller write to each other from now on: what `MediaStarted` is to a call."""
+
+
+class MessageSent(Event, frozen=True):
+    """What a party wrote, for everybody in the session."""
+
+    message: MessageId
+    by: PartyId
+    text: Personal = msgspec.field(default_factory=nobody)
+
+
+class CallInvited(Event, frozen=True):
+    """The teller of a chat asks the customer to talk."""
+
+    by: PartyId
+
+
+class CallDeclined(Event, frozen=True):
+    """The customer goes on writing."""
+
+
+class ChannelChanged(Event, frozen=True):
+    """The same conversation on another channel: a chat becomes a call, or is a chat again when nobody got connected."""
+
+    channel: Channel
+
+
 class PartyLost(Event, frozen=True):
     party: PartyId
     cause: LossCause
@@ -345,6 +374,11 @@ SessionEvent = (
     | HoldBegan
     | HoldEnded
     | MediaStarted
+    | ChatBegan
+    | MessageSent
+    | CallInvited
+    | CallDeclined
+    | ChannelChanged
     | PartyLost
     | PartyReturned
     | SourceTurned

@@ -1,7 +1,6 @@
 """What a session and a teller are at one moment: the fold of their streams."""
 
 from datetime import datetime
-from typing import Final
 
 import msgspec
 
@@ -12,7 +11,6 @@ from session.identifiers import (
     JournalId,
     LineId,
     MediaNodeId,
-    MessageId,
     OfferId,
     PartyId,
     RequestId,
@@ -20,15 +18,13 @@ from session.identifiers import (
     StaffId,
     party_of_staff,
 )
-from session.transitions import next_duty, next_phase
+from session.transitions import next_phase
 from session.vocabulary import (
     Business,
     Channel,
-    Duty,
     EndReason,
     Language,
     LeaveReason,
-    NextDuty,
     PartyMode,
     PartyRole,
     Phase,
@@ -119,11 +115,21 @@ class SessionState(msgspec.Struct, frozen=True):
     sharing: PartyId | None = None
     """Who shows their screen."""
     journals: tuple[JournalId, ...] = ()
+    messages: int = 0
+    """How many were written."""
+    call_invited: bool = False
+    """The teller of a chat would rather talk, and the customer has not answered."""
+    began_as_chat: bool = False
     end_reason: EndReason | None = None
     ended_at: datetime | None = None
     """When talking ended, and why."""
     rated: bool = False
     sealed: bool = False
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether it is in writing now: everybody is there by their page, not by sound and picture."""
+        return self.channel is Channel.CHAT
 
     @property
     def is_away(self) -> bool:
@@ -141,18 +147,6 @@ class SessionState(msgspec.Struct, frozen=True):
         teller = self.teller
         gone = self.phase is Phase.IN_SERVICE and teller is not None and party_of_staff(teller) not in self.parties
         return None if gone else teller
-
-
-class TellerState(msgspec.Struct, frozen=True):
-    """A member of staff at work, folded. Before the first event: offline."""
-
-    teller: StaffId
-    duty: Duty = Duty.OFFLINE
-    since: datetime | None = None
-    session: SessionId | None = None
-    lost_at: datetime | None = None
-    unread: tuple[MessageId, ...] = ()
-    """What supervisors wrote and the teller has not read yet."""
 
 
 def opened(session: SessionId, event: e.SessionOpened, at: datetime) -> SessionState:
@@ -215,7 +209,29 @@ def evolve(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionS
         case e.SessionRated():
             return msgspec.structs.replace(state, rated=True)
         case _:
+            return _evolve_chat(state, event, at)
+
+
+def _evolve_chat(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionState:
+    match event:
+        case e.ChatBegan():
+            return msgspec.structs.replace(state, began_as_chat=True, parties=_all(state, Presence.PRESENT, at))
+        case e.MessageSent():
+            return msgspec.structs.replace(state, messages=state.messages + 1)
+        case e.CallInvited():
+            return msgspec.structs.replace(state, call_invited=True)
+        case e.CallDeclined():
+            return msgspec.structs.replace(state, call_invited=False)
+        case e.ChannelChanged(channel=channel):
+            presence = Presence.PRESENT if channel is Channel.CHAT else Presence.EXPECTED
+            parties = _all(state, presence, at)
+            return msgspec.structs.replace(state, channel=channel, call_invited=False, parties=parties)
+        case _:
             return _evolve_call(state, event, at)
+
+
+def _all(state: SessionState, presence: Presence, at: datetime) -> dict[PartyId, Party]:
+    return {name: msgspec.structs.replace(party, presence=presence, since=at) for name, party in state.parties.items()}
 
 
 def _evolve_call(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionState:
@@ -325,45 +341,3 @@ def _with_party(state: SessionState, party: PartyId, now: Party) -> SessionState
 
 def _without_screen(state: SessionState, party: PartyId) -> SessionState:
     return msgspec.structs.replace(state, sharing=None) if state.sharing == party else state
-
-
-_AFTER_CALL: Final = {
-    NextDuty.READY: Duty.READY,
-    NextDuty.ON_BREAK: Duty.ON_BREAK,
-    NextDuty.OFFLINE: Duty.OFFLINE,
-}
-
-
-def evolve_teller(state: TellerState, event: e.TellerEvent, at: datetime) -> TellerState:
-    """Add one event. Raises IllegalTransition for one that cannot happen in this duty."""
-    if isinstance(event, e.AfterCallWorkDone):
-        next_duty(state.duty, event)
-        duty = _AFTER_CALL[event.next]
-    else:
-        duty = next_duty(state.duty, event)
-    if duty is not state.duty:
-        state = msgspec.structs.replace(state, duty=duty, since=at)
-    match event:
-        case (
-            e.TellerOffered(session=session) | e.TellerEngaged(session=session) | e.AfterCallWorkBegan(session=session)
-        ):
-            return msgspec.structs.replace(state, session=session)
-        case e.TellerLost():
-            return msgspec.structs.replace(state, lost_at=at)
-        case e.TellerReturned():
-            return msgspec.structs.replace(state, lost_at=None)
-        case e.TellerMessaged(message=message):
-            return msgspec.structs.replace(state, unread=(*state.unread, message))
-        case e.MessageRead(message=message):
-            return msgspec.structs.replace(state, unread=tuple(one for one in state.unread if one != message))
-        case e.BreakBegan() | e.TrainingBegan() | e.TellerForced():
-            return state
-        case (
-            e.TellerReady()
-            | e.TellerFreed()
-            | e.TellerReleased()
-            | e.TellerSetAside()
-            | e.AfterCallWorkDone()
-            | e.TellerWentOffline()
-        ):
-            return msgspec.structs.replace(state, session=None)

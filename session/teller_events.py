@@ -50,6 +50,30 @@ class TellerReleased(Event, frozen=True):
     session: SessionId
 
 
+class ChatTaken(Event, frozen=True):
+    """The offer of a chat is accepted: it takes a part of the teller, until it is done."""
+
+    session: SessionId
+
+
+class ChatDone(Event, frozen=True):
+    """Ended, and said what came of it."""
+
+    session: SessionId
+
+
+class ChatBecameCall(Event, frozen=True):
+    """The only chat is a call from now on, and takes all of the teller."""
+
+    session: SessionId
+
+
+class CallBecameChat(Event, frozen=True):
+    """The two did not get connected, and go on writing."""
+
+    session: SessionId
+
+
 class AfterCallWorkBegan(Event, frozen=True):
     session: SessionId
 
@@ -109,6 +133,10 @@ TellerEvent = (
     | TellerSetAside
     | TellerEngaged
     | TellerReleased
+    | ChatTaken
+    | ChatDone
+    | ChatBecameCall
+    | CallBecameChat
     | AfterCallWorkBegan
     | AfterCallWorkDone
     | BreakBegan

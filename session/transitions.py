@@ -27,6 +27,8 @@ class IllegalTransition(Exception):  # noqa: N818 - names what it is, like StopI
 
 AWAY: Final = (Duty.SET_ASIDE, Duty.ON_BREAK, Duty.IN_TRAINING)
 """At the desk, but not to be offered anybody."""
+ABLE: Final = (Duty.READY, Duty.CHATTING)
+"""To be offered something, given the room."""
 
 SESSION: Final[dict[type[e.Event], dict[Phase, Phase]]] = {
     e.ConsentGiven: {ARRIVING: ARRIVING},
@@ -60,6 +62,12 @@ SESSION: Final[dict[type[e.Event], dict[Phase, Phase]]] = {
     e.HoldEnded: {IN_SERVICE: IN_SERVICE},
     e.ConnectingFailed: {CONNECTING: WAITING},
     e.MediaStarted: {CONNECTING: IN_SERVICE},
+    e.ChatBegan: {CONNECTING: IN_SERVICE},
+    e.MessageSent: {IN_SERVICE: IN_SERVICE},
+    e.CallInvited: {IN_SERVICE: IN_SERVICE},
+    e.CallDeclined: {IN_SERVICE: IN_SERVICE},
+    # To a call, and back when nobody got connected.
+    e.ChannelChanged: {IN_SERVICE: CONNECTING, CONNECTING: IN_SERVICE},
     e.PartyLost: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE)},
     e.PartyReturned: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE)},
     e.SourceTurned: {CONNECTING: CONNECTING, IN_SERVICE: IN_SERVICE},
@@ -73,21 +81,27 @@ SESSION: Final[dict[type[e.Event], dict[Phase, Phase]]] = {
     e.SessionClosed: {ARRIVING: CLOSED, WAITING: CLOSED, WRAPPING_UP: CLOSED},
 }
 
+# Whoever is ready with a chat is chatting: where these say READY, the chats in hand decide (`session/state.py`).
 TELLER: Final[dict[type[e.Event], dict[Duty, Duty]]] = {
     e.TellerReady: dict.fromkeys((Duty.OFFLINE, *AWAY), Duty.READY),
-    e.TellerOffered: {Duty.READY: Duty.OFFERED},
+    e.TellerOffered: dict.fromkeys(ABLE, Duty.OFFERED),
     e.TellerFreed: {Duty.OFFERED: Duty.READY, Duty.IN_SESSION: Duty.READY},
     e.TellerSetAside: {Duty.OFFERED: Duty.SET_ASIDE, Duty.IN_SESSION: Duty.SET_ASIDE},
     e.TellerEngaged: {Duty.OFFERED: Duty.IN_SESSION},
     e.TellerReleased: {Duty.IN_SESSION: Duty.READY},
+    e.ChatTaken: {Duty.OFFERED: Duty.CHATTING},
+    # One that was handed on may be done while the next rings, or from a break.
+    e.ChatDone: {Duty.CHATTING: Duty.READY, **{d: d for d in (Duty.OFFERED, *AWAY)}},
+    e.ChatBecameCall: {Duty.CHATTING: Duty.IN_SESSION},
+    e.CallBecameChat: {Duty.IN_SESSION: Duty.CHATTING},
     e.AfterCallWorkBegan: {Duty.IN_SESSION: Duty.AFTER_CALL_WORK},
     # Where after-call work leads, the teller chooses: the event says it.
     e.AfterCallWorkDone: {Duty.AFTER_CALL_WORK: Duty.READY},
     e.TellerLost: {d: d for d in Duty if d is not Duty.OFFLINE},
     e.TellerReturned: {d: d for d in Duty},
-    e.BreakBegan: dict.fromkeys((Duty.READY, *AWAY), Duty.ON_BREAK),
-    e.TrainingBegan: dict.fromkeys((Duty.READY, *AWAY), Duty.IN_TRAINING),
-    e.TellerForced: {d: d for d in (Duty.READY, *AWAY)},
+    e.BreakBegan: dict.fromkeys((*ABLE, *AWAY), Duty.ON_BREAK),
+    e.TrainingBegan: dict.fromkeys((*ABLE, *AWAY), Duty.IN_TRAINING),
+    e.TellerForced: {d: d for d in (*ABLE, *AWAY)},
     e.TellerMessaged: {d: d for d in Duty},
     e.MessageRead: {d: d for d in Duty},
     e.TellerWentOffline: dict.fromkeys((Duty.READY, *AWAY), Duty.OFFLINE),

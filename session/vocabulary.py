@@ -17,6 +17,8 @@ class Business(StrEnum):
 class Channel(StrEnum):
     VIDEO = "video"
     VOICE = "voice"
+    CHAT = "chat"
+    """In writing: takes a part of a teller, where a call takes all."""
 
 
 class Language(StrEnum):
@@ -81,6 +83,8 @@ class Duty(StrEnum):
     OFFLINE = "offline"
     READY = "ready"
     OFFERED = "offered"
+    CHATTING = "chatting"
+    """Ready, with one or more chats: more may come while there is room."""
     IN_SESSION = "in_session"
     AFTER_CALL_WORK = "after_call_work"
     SET_ASIDE = "set_aside"

@@ -17,9 +17,10 @@ class ContactFacts(Row, frozen=True):
     version: int
     business: Business
     channel: Channel
+    """On which it began; a chat that became a call is a chat here."""
     joined_line_at: datetime | None = None
     answered_at: datetime | None = None
-    """When customer and teller were both connected for the first time."""
+    """When customer and teller were both connected for the first time, or began to write."""
     left_at: datetime | None = None
     """When it ended without a conversation."""
     ended_at: datetime | None = None
@@ -85,7 +86,7 @@ def _changes(before: ContactFacts, event: e.SessionEvent, at: datetime) -> dict[
             return {"teller_id": teller}
         case e.ConnectingFailed():
             return {"teller_id": None}
-        case e.MediaStarted() if before.answered_at is None:
+        case e.MediaStarted() | e.ChatBegan() if before.answered_at is None:
             return {"answered_at": at}
         case _:
             return _changes_of_call(before, event, at)

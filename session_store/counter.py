@@ -18,7 +18,8 @@ from session.decide import apply, decide, teller_concerned
 from session.decision import Asking, Closure, Decided, Refused, Situation
 from session.durations import Durations
 from session.identifiers import CommandId, SessionId, StaffId, StreamId, session_stream, teller_stream
-from session.state import SessionState, TellerState, opened
+from session.state import SessionState, opened
+from session.teller_state import TellerState
 from session.vocabulary import Business, Channel, RefusalCode
 from session_store.event_store import Addition, CommandRepeated, Engagement, EventStore, VersionConflict
 from session_store.kept_states import Kept, KeptStates

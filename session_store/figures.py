@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 from msgspec.structs import replace
 
 from session import events as e
-from session.identifiers import StaffId
+from session.identifiers import SessionId, StaffId
 from session.vocabulary import Business, Duty
 from session_store.alarm_rows import apply_to_alarms
 from session_store.checkpoints import apply_next, set_checkpoint
@@ -150,13 +150,12 @@ async def _apply_to_spans(connection: Connection, records: list[Record]) -> None
     if not tellers:
         return
     open_now = await connection.fetch(
-        "select teller_id, duty, began_at from duty_spans where teller_id = any($1::uuid[]) and ended_at is null",
+        "select teller_id, duty, began_at, chats from duty_spans"
+        " where teller_id = any($1::uuid[]) and ended_at is null",
         list(tellers),
     )
-    spans = {
-        (teller := StaffId(str(row["teller_id"]))): _Span(None, DutySpan(teller, Duty(row["duty"]), row["began_at"]))
-        for row in open_now
-    }
+    spans = {(span := _open_span(dict(row))).teller: _Span(None, span) for row in open_now}
+    chats_at_first = {teller: one.span.chats for teller, one in spans.items()}
     ended: list[tuple[StaffId, datetime]] = []
     begun: list[_Span] = []
     for record in records:
@@ -172,9 +171,20 @@ async def _apply_to_spans(connection: Connection, records: list[Record]) -> None
                 begun.append(_Span(now.began_version, replace(now.span, ended_at=record.at)))
         if change.begins is not None:
             spans[teller] = _Span(record.version, change.begins)
+        elif (still := spans.get(teller)) is not None:
+            spans[teller] = still._replace(span=replace(still.span, chats=change.chats))
+    began_before = [(teller, one.span.chats) for teller, one in spans.items() if one.began_version is None]
+    others = [(teller, list(chats)) for teller, chats in began_before if chats != chats_at_first[teller]]
     begun += [one for one in spans.values() if one.began_version is not None]
     await connection.executemany("update duty_spans set ended_at = $2 where teller_id = $1 and ended_at is null", ended)
+    await connection.executemany("update duty_spans set chats = $2 where teller_id = $1 and ended_at is null", others)
     await connection.executemany(
-        "insert into duty_spans (teller_id, began_version, duty, began_at, ended_at) values ($1, $2, $3, $4, $5)",
-        [(s.teller, version, s.duty.value, s.began_at, s.ended_at) for version, s in begun],
+        "insert into duty_spans (teller_id, began_version, duty, began_at, ended_at, chats)"
+        " values ($1, $2, $3, $4, $5, $6)",
+        [(s.teller, version, s.duty.value, s.began_at, s.ended_at, list(s.chats)) for version, s in begun],
     )
+
+
+def _open_span(row: Mapping[str, Any]) -> DutySpan:
+    chats = tuple(SessionId(str(one)) for one in row["chats"])
+    return DutySpan(StaffId(str(row["teller_id"])), Duty(row["duty"]), row["began_at"], chats=chats)

@@ -11,7 +11,8 @@ from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from session import events as e
 from session.identifiers import SessionId, StaffId, StreamId, session_stream, teller_stream
-from session.state import SessionState, TellerState, evolve, evolve_teller, opened
+from session.state import SessionState, evolve, opened
+from session.teller_state import TellerState, evolve_teller
 from session_store.event_store import EventStore
 from session_store.record import Record
 

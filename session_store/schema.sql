@@ -126,7 +126,8 @@ CREATE TABLE public.duty_spans (
     began_version integer NOT NULL,
     duty text NOT NULL,
     began_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    chats uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 CREATE TABLE public.engagements (
     teller_id uuid NOT NULL,
@@ -272,7 +273,8 @@ CREATE TABLE public.teller_rows (
     duty text NOT NULL,
     since timestamp with time zone NOT NULL,
     present boolean NOT NULL,
-    session_id uuid
+    session_id uuid,
+    chats uuid[] DEFAULT '{}'::uuid[] NOT NULL
 );
 CREATE TABLE public.visits (
     token_hash bytea NOT NULL,

@@ -9,7 +9,7 @@ import msgspec
 
 from session import events as e
 from session.identifiers import CUSTOMER, LineId, MediaNodeId, SessionId, StaffId
-from session.state import TellerState, evolve_teller
+from session.teller_state import TellerState, evolve_teller
 from session.transitions import next_phase
 from session.vocabulary import (
     Business,
@@ -94,6 +94,7 @@ class TellerRowNow(Row, frozen=True):
     since: datetime
     present: bool
     session_id: SessionId | None
+    chats: tuple[SessionId, ...] = ()
 
 
 def session_row_after(before: SessionRowNow | None, event: e.SessionEvent, version: int, at: datetime) -> SessionRowNow:
@@ -140,8 +141,10 @@ def _changes(event: e.SessionEvent, at: datetime) -> dict[str, Any]:  # noqa: C9
             return {"customer_present": True}
         case e.MediaPlaced(node=node) | e.MediaMoved(node=node):
             return {"media_node": node}
-        case e.MediaStarted():
+        case e.MediaStarted() | e.ChatBegan():
             return {"talk_began_at": at}
+        case e.ChannelChanged(channel=channel):
+            return {"channel": channel}
         case e.ServiceEnded():
             return {"talk_ended_at": at}
         case e.WrapUpDone(outcome=outcome):
@@ -177,6 +180,6 @@ def teller_row_after(before: TellerRowNow | None, event: e.TellerEvent, version:
     state = TellerState(unknown)
     if before is not None:
         lost_at = None if before.present else before.since
-        state = TellerState(unknown, before.duty, before.since, before.session_id, lost_at)
+        state = TellerState(unknown, before.duty, before.since, before.session_id, lost_at, before.chats)
     state = evolve_teller(state, event, at)
-    return TellerRowNow(version, state.duty, state.since or at, state.lost_at is None, state.session)
+    return TellerRowNow(version, state.duty, state.since or at, state.lost_at is None, state.session, state.chats)

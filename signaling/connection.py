@@ -11,9 +11,9 @@ import structlog
 import uuid_utils
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from queueing.absence import report_console, report_customer
 from queueing.presence import Lease
-from session.actors import Customer, Staff, System
-from session.commands import ReportPageGone, ReportPagePresent, ReportTellerGone, ReportTellerPresent
+from session.actors import Customer, Staff
 from session.events import SessionEvent, TellerEvent
 from session.identifiers import CUSTOMER, PartyId, StreamId, party_of_staff, session_stream, teller_stream
 from session.view import Viewer, view
@@ -43,8 +43,8 @@ OUTBOX: Final = 512
 PING_S: Final = 5.0
 SILENCE_S: Final = 12.0
 MAX_MALFORMED_IN_A_ROW: Final = 3
-MAX_FOLLOWED: Final = 8
-_PRESENCE: Final = System("presence")
+MAX_FOLLOWED: Final = 32
+"""The own stream, a call, and as many chats as anybody has at once, those handed on included."""
 
 log = structlog.get_logger()
 
@@ -141,10 +141,9 @@ class Connection:
         """The page came or went. The log hears of it, and what follows the rules decide."""
         actor = self.actor
         if isinstance(actor, Customer):
-            report = ReportPagePresent(session=actor.session) if present else ReportPageGone(session=actor.session)
+            await report_customer(self.door.counter, actor.session, present=present)
         else:
-            report = ReportTellerPresent(teller=actor.staff) if present else ReportTellerGone(teller=actor.staff)
-        await self.door.counter.ask(_PRESENCE, report)
+            await report_console(self.door.counter, actor.staff, present=present)
 
     # --- its life
 

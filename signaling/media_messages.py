@@ -31,7 +31,7 @@ _UNAVAILABLE: Final = (ErrorCode.MEDIA_UNAVAILABLE, "Sound and picture are not a
 async def prepare_media(connection: Connection, session: SessionId) -> None:
     """Have the session's media process ready for the pages, which both ask it as soon as they hear of the answer."""
     state = await connection.door.counter.session(session)
-    if state is not None and state.node is None and state.phase in _IN_CALL:
+    if state is not None and state.node is None and _is_call(state):
         # Where there is none now, the pages find out, and say so.
         with contextlib.suppress(MediaUnavailable):
             await _place(connection, state)
@@ -41,7 +41,7 @@ async def join_media(connection: Connection, session: SessionId) -> None:
     """Have a connection made for this party, where the session's media is or is to be, and send its description."""
     state = await connection.door.counter.session(session)
     party = may_join_media(connection.actor, state) if state is not None else None
-    if state is None or party is None or state.phase not in _IN_CALL:
+    if state is None or party is None or not _is_call(state):
         connection.refuse(*_NOT_YOURS)
         return
     try:
@@ -81,10 +81,14 @@ def ice_servers(turn: TurnServers, session: SessionId, party: PartyId, now_s: fl
 
 def tell_slots(connection: Connection, state: SessionState) -> None:
     """Say who is heard and seen on which media line."""
-    if state.phase in _IN_CALL and connection.party in state.parties:
+    if _is_call(state) and connection.party in state.parties:
         fed = slots_of(connection.party, members_of(state))
         slots = {slot.value: SlotFed(PartyId(party), _SOURCES[source]) for slot, (party, source) in fed.items()}
         connection.send(SlotsFed(session=state.session, slots=slots))
+
+
+def _is_call(state: SessionState) -> bool:
+    return state.phase in _IN_CALL and not state.is_chat
 
 
 async def _place(connection: Connection, state: SessionState) -> MediaNodeId:

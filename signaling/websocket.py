@@ -8,7 +8,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from session.access import may_follow, may_supervise
 from session.actors import Customer, Staff
-from session.commands import AcceptOffer
+from session.commands import AcceptOffer, TakeCall
 from session.decision import Refused as RefusedDecision
 from session.identifiers import CommandId, SessionId, StreamId, session_stream
 from session.personal import Personal
@@ -141,7 +141,7 @@ async def _ask(connection: Connection, message: AskAsCustomer | AskAsTeller) -> 
         connection.send(Refused(id=command_id, code=outcome.code, opens_at_ms=_ms(outcome.opens_at)))
     else:
         connection.send(Done(id=command_id))
-        if isinstance(message.command, AcceptOffer):
+        if isinstance(message.command, AcceptOffer | TakeCall):
             await prepare_media(connection, message.command.session)
 
 

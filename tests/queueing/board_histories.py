@@ -12,13 +12,11 @@ from queueing.qualification import Qualification
 from queueing.request import Request, Teller
 from queueing.routing_plan import (
     STANDARD_PLAN,
-    ChannelLoad,
     LineBusiness,
     LineId,
     LinePlan,
     RoutingPlan,
     SkillId,
-    Takes,
 )
 from session.identifiers import RequestId, StaffId
 from session.vocabulary import Business, Channel, Language
@@ -64,12 +62,6 @@ def two_lines(**of_loans: object) -> RoutingPlan:
     loans = LinePlan(id=LOANS, businesses=(LineBusiness(business=Business.LOAN, skill=LOAN),), target_s=60.0)
     cards = LinePlan(id=CARDS, businesses=others, target_s=20.0)
     return changed(lines=(msgspec.structs.replace(loans, **of_loans), cards))
-
-
-def voice_takes_a_part(plan: RoutingPlan = STANDARD_PLAN) -> RoutingPlan:
-    """As chats will."""
-    video = ChannelLoad(channel=Channel.VIDEO, takes=Takes.WHOLE)
-    return changed(plan, channels=(video, ChannelLoad(channel=Channel.VOICE, takes=Takes.PART)))
 
 
 class Story:

@@ -23,7 +23,7 @@ from queueing.routing_plan import (
 )
 from session.identifiers import RequestId, StaffId
 from session.vocabulary import Business, Channel, Language
-from tests.queueing.board_histories import NINE, changed, voice_takes_a_part
+from tests.queueing.board_histories import NINE, changed
 from tests.queueing.reference_policy import Reference
 
 SKILLS = [SkillId("b"), SkillId("c"), SkillId("a")]
@@ -31,39 +31,37 @@ TELLERS = [StaffId(f"t{number}") for number in range(6)]
 LINES = [LineId("one"), LineId("two"), LineId("gone")]
 _ALL = tuple(LineBusiness(business=business) for business in Business)
 
-RICH_PLAN = voice_takes_a_part(
-    changed(
-        version=2,
-        lines=(
-            LinePlan(
-                id=LINES[0],
-                businesses=(
-                    LineBusiness(business=Business.CARD, skill=SKILLS[0]),
-                    LineBusiness(business=Business.LOAN, skill=SKILLS[1]),
-                ),
-                target_s=20.0,
-                rings=(
-                    Ring(least_level=3),
-                    Ring(after_s=10.0, least_level=2),
-                    Ring(after_s=25.0, least_level=2, language=LanguageRule.ANY),
-                ),
-                overflow=Overflow(after_s=40.0, to=LINES[1]),
+RICH_PLAN = changed(
+    version=2,
+    lines=(
+        LinePlan(
+            id=LINES[0],
+            businesses=(
+                LineBusiness(business=Business.CARD, skill=SKILLS[0]),
+                LineBusiness(business=Business.LOAN, skill=SKILLS[1]),
             ),
-            LinePlan(
-                id=LINES[1],
-                businesses=tuple(one for one in _ALL if one.business not in (Business.CARD, Business.LOAN)),
-                skill=SKILLS[2],
-                target_s=45.0,
-                weight=1.5,
-                rings=(Ring(least_level=3), Ring(after_s=15.0)),
+            target_s=20.0,
+            rings=(
+                Ring(least_level=3),
+                Ring(after_s=10.0, least_level=2),
+                Ring(after_s=25.0, least_level=2, language=LanguageRule.ANY),
             ),
+            overflow=Overflow(after_s=40.0, to=LINES[1]),
         ),
-        classes=(
-            ClassBonus(of=PriorityClass.VIP, bonus_s=20.0),
-            ClassBonus(of=PriorityClass.ELDERLY, bonus_s=30.0),
+        LinePlan(
+            id=LINES[1],
+            businesses=tuple(one for one in _ALL if one.business not in (Business.CARD, Business.LOAN)),
+            skill=SKILLS[2],
+            target_s=45.0,
+            weight=1.5,
+            rings=(Ring(least_level=3), Ring(after_s=15.0)),
         ),
-        preferred_limit_s=20.0,
-    )
+    ),
+    classes=(
+        ClassBonus(of=PriorityClass.VIP, bonus_s=20.0),
+        ClassBonus(of=PriorityClass.ELDERLY, bonus_s=30.0),
+    ),
+    preferred_limit_s=20.0,
 )
 OTHER_PLAN = changed(RICH_PLAN, version=3, lines=(replace(RICH_PLAN.lines[0], overflow=None), RICH_PLAN.lines[1]))
 PLANS = [STANDARD_PLAN, RICH_PLAN, OTHER_PLAN]

@@ -22,7 +22,6 @@ from tests.queueing.board_histories import (
     skilled,
     teller,
     two_lines,
-    voice_takes_a_part,
 )
 
 T1 = StaffId("t1")
@@ -333,29 +332,29 @@ def test_a_call_goes_on_when_the_qualification_ends() -> None:
 
 
 def test_a_teller_takes_as_many_parts_as_fit_one_ring_at_a_time() -> None:
-    story = Story(voice_takes_a_part(), tellers=[teller("t1", at_once=2)])
-    assert story.joins(0, "a", channel=Channel.VOICE) == [("a", "t1")]
-    assert story.joins(1, "b", channel=Channel.VOICE) == []
+    story = Story(STANDARD_PLAN, tellers=[teller("t1", at_once=2)])
+    assert story.joins(0, "a", channel=Channel.CHAT) == [("a", "t1")]
+    assert story.joins(1, "b", channel=Channel.CHAT) == []
     assert story.accepted(2, "a", "t1") == [("b", "t1")]
-    assert story.joins(3, "c", channel=Channel.VOICE) == []
+    assert story.joins(3, "c", channel=Channel.CHAT) == []
     assert story.accepted(4, "b", "t1") == []
 
 
 def test_a_call_takes_the_whole_of_a_teller_and_the_whole_of_their_room() -> None:
-    story = Story(voice_takes_a_part(), tellers=[teller("t1", at_once=3, engaged=(Takes.PART,))])
+    story = Story(STANDARD_PLAN, tellers=[teller("t1", at_once=3, engaged=(Takes.PART,))])
     assert story.joins(0, "call") == []
-    assert story.joins(1, "chat", channel=Channel.VOICE) == [("chat", "t1")]
+    assert story.joins(1, "chat", channel=Channel.CHAT) == [("chat", "t1")]
     assert story.ready(2, "t2", at_once=3) == [("call", "t2")]
     assert story.accepted(3, "call", "t2") == []
-    assert story.joins(4, "another chat", channel=Channel.VOICE) == []
+    assert story.joins(4, "another chat", channel=Channel.CHAT) == []
 
 
 def test_the_least_loaded_comes_before_the_longest_idle() -> None:
     story = Story(
-        voice_takes_a_part(),
+        STANDARD_PLAN,
         tellers=[teller("chatting", 0, at_once=2, engaged=(Takes.PART,)), teller("idle", 9, at_once=2)],
     )
-    assert story.joins(10, "a", channel=Channel.VOICE) == [("a", "idle")]
+    assert story.joins(10, "a", channel=Channel.CHAT) == [("a", "idle")]
 
 
 # --- plans

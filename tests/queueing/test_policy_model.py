@@ -102,7 +102,7 @@ def test_the_policy_decides_as_the_reference_whatever_happens() -> None:
     run_state_machine_as_test(BoardMachine, settings=settings(max_examples=40, stateful_step_count=40))  # pyright: ignore[reportUnknownMemberType]
 
 
-@pytest.mark.parametrize(("arrivals", "events"), [(0.35, 350), (0.2, 500), (0.1, 1000)])
+@pytest.mark.parametrize(("arrivals", "events"), [(0.35, 500), (0.2, 500), (0.1, 1000)])
 def test_the_policy_decides_as_the_reference_through_busy_and_quiet_hours(arrivals: float, events: int) -> None:
     walk, chance = Walk(RICH_PLAN), random.Random(1)
     for _ in range(events):

@@ -91,12 +91,18 @@ FAULTY = [
     ),
     (changed(classes=(*STANDARD_PLAN.classes, STANDARD_PLAN.classes[0])), FaultKind.CLASS_TWICE, None, "returned"),
     (
-        changed(channels=(*STANDARD_PLAN.channels, ChannelLoad(channel=Channel.VOICE, takes=Takes.PART))),
+        changed(channels=(*STANDARD_PLAN.channels, ChannelLoad(channel=Channel.VOICE, takes=Takes.WHOLE))),
         FaultKind.CHANNEL_TWICE,
         None,
         "voice",
     ),
-    (changed(channels=STANDARD_PLAN.channels[:1]), FaultKind.CHANNEL_MISSING, None, "voice"),
+    (changed(channels=STANDARD_PLAN.channels[:2]), FaultKind.CHANNEL_MISSING, None, "chat"),
+    (
+        changed(channels=(ChannelLoad(channel=Channel.VIDEO, takes=Takes.PART), *STANDARD_PLAN.channels[1:])),
+        FaultKind.CALL_TAKES_PART,
+        None,
+        "video",
+    ),
     (changed(pass_again_s=-1.0), FaultKind.TIME_OUT_OF_RANGE, None, "pass_again_s -1"),
 ]
 

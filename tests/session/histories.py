@@ -12,7 +12,8 @@ from session.decision import Asking, Decided, Decision, Refused, Situation
 from session.durations import Durations
 from session.identifiers import CommandId, OfferId, RequestId, SessionId, StaffId, party_of_staff
 from session.personal import Personal
-from session.state import SessionState, TellerState, evolve, evolve_teller, opened
+from session.state import SessionState, evolve, opened
+from session.teller_state import TellerState, evolve_teller
 from session.vocabulary import Business, Channel, Language, RefusalCode, Role
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

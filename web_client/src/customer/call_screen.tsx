@@ -253,7 +253,7 @@ function useSecondsSince(sinceMs: number | undefined, skewMs: number): number {
 }
 
 /** Sound, vibration, title, notification: whoever waited in another tab must notice. */
-function useTurnAnnounced(words: string, title: string, fresh: boolean): void {
+export function useTurnAnnounced(words: string, title: string, fresh: boolean): void {
   const first = useRef(fresh);
   useEffect(() => {
     if (first.current) {

@@ -26,6 +26,7 @@ export function ChooseChannel(props: {
   const choices: readonly (readonly [Channel, string[]])[] = [
     ["video", texts.video],
     ["voice", texts.voice],
+    ["chat", texts.chat],
   ];
 
   function status(value: Channel): string {

@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "../shared/tokens.css";
+import "../shared/chat.css";
 import "../shared/interruptions.css";
 import "./customer.css";
 import { CustomerPage } from "./customer_page";

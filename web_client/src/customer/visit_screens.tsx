@@ -1,10 +1,11 @@
 // The screens of an open visit, by how far its session has come.
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { OutageNote, useOutage } from "../shared/outage_note";
 import { AfterScreen } from "./after_screen";
 import { AwayScreen } from "./away_screen";
 import { CallbackScreen } from "./callback_screen";
 import { CallScreen } from "./call_screen";
+import { ChatScreen } from "./chat_screen";
 import { CheckScreen } from "./check_screen";
 import { ClosedScreen } from "./closed_screen";
 import { ConsentScreen } from "./consent_screen";
@@ -66,6 +67,9 @@ function VisitScreen({ visit, again, anew }: Ways) {
       if (shutOut) {
         return <ClosedScreen view={view} tryAgain={() => void join()} leave={() => void visit.ask("LeaveSession")} />;
       }
+      if (view.consented && view.channel === "chat") {
+        return <JoinAtOnce join={join} />;
+      }
       return view.consented ? (
         <CheckScreen
           channel={view.channel}
@@ -93,8 +97,35 @@ function VisitScreen({ visit, again, anew }: Ways) {
     }
     case "connecting":
     case "in_service":
-      return <CallScreen visit={visit} local={local} />;
+      return view.channel === "chat" ? (
+        <ChatScreen
+          visit={visit}
+          opened={(stream) => {
+            setLocal(stream);
+            visit.prepared(stream);
+          }}
+        />
+      ) : (
+        <CallScreen visit={visit} local={local} />
+      );
     default:
       return <AfterScreen view={view} rate={(stars, words) => void visit.ask("RateSession", { stars, words })} again={again} anew={anew} />;
   }
+}
+
+/** To write needs no camera and no microphone: there is nothing to check. */
+function JoinAtOnce({ join }: { join: () => Promise<void> }) {
+  const texts = useTexts();
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!asked.current) {
+      asked.current = true;
+      void join();
+    }
+  }, [join]);
+  return (
+    <Frame>
+      <Notice title={texts.loading} />
+    </Frame>
+  );
 }

@@ -6,6 +6,7 @@ export type FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Po
  */
 export type Source = "camera" | "microphone" | "screen";
 export type Switch = "interrupted" | "off" | "on";
+export type Channel = "chat" | "video" | "voice";
 export type FromTeller = Follow | AskAsTeller | SaveDraft | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
 /**
  * What a teller who is not there to be offered anybody is doing meanwhile.
@@ -66,7 +67,6 @@ export type FromServer =
  * What a customer comes for. Chinese and English names stand in the web client's message files.
  */
 export type Business = "account" | "card" | "enquiry" | "loan" | "transfer" | "wealth";
-export type Channel = "video" | "voice";
 export type Language = "en" | "zh";
 /**
  * Why somebody comes a little earlier.
@@ -123,7 +123,15 @@ export type RefusalCode = "bad_number" | "closed" | "full" | "not_now" | "not_yo
  * What a teller is doing, as the ACD sees it.
  */
 export type Duty =
-  "after_call_work" | "in_session" | "in_training" | "offered" | "offline" | "on_break" | "ready" | "set_aside";
+  | "after_call_work"
+  | "chatting"
+  | "in_session"
+  | "in_training"
+  | "offered"
+  | "offline"
+  | "on_break"
+  | "ready"
+  | "set_aside";
 /**
  * What needs a supervisor's attention. A threshold for each stands in queueing/alarm_limits.py.
  */
@@ -189,7 +197,17 @@ export interface Follow {
 export interface AskAsCustomer {
   type: "AskAsCustomer";
   id: string;
-  command: GiveConsent | JoinLine | AskCallback | ConfirmCallback | LeaveSession | RateSession | TurnSource;
+  command:
+    | GiveConsent
+    | JoinLine
+    | AskCallback
+    | ConfirmCallback
+    | LeaveSession
+    | RateSession
+    | TurnSource
+    | SendMessage
+    | TakeCall
+    | DeclineCall;
 }
 export interface GiveConsent {
   type: "GiveConsent";
@@ -238,6 +256,29 @@ export interface TurnSource {
   switch: Switch;
 }
 /**
+ * Say this in writing. `text`: at most `chat_rules.MAX_MESSAGE_CHARACTERS`.
+ */
+export interface SendMessage {
+  type: "SendMessage";
+  session: string;
+  text: string;
+}
+/**
+ * The customer talks from now on, by `video` or `voice`.
+ */
+export interface TakeCall {
+  type: "TakeCall";
+  session: string;
+  channel: Channel;
+}
+/**
+ * The customer would rather go on writing.
+ */
+export interface DeclineCall {
+  type: "DeclineCall";
+  session: string;
+}
+/**
  * Make me a connection for sound and picture, in place of any that I had in this session.
  */
 export interface JoinMedia {
@@ -281,6 +322,8 @@ export interface AskAsTeller {
     | HandOver
     | FinishWrapUp
     | TurnSource
+    | SendMessage
+    | InviteToCall
     | JoinCall
     | ChangeMode
     | LeaveCall
@@ -382,6 +425,13 @@ export interface FinishWrapUp {
   notes?: string;
 }
 /**
+ * The teller would rather talk than write.
+ */
+export interface InviteToCall {
+  type: "InviteToCall";
+  session: string;
+}
+/**
  * Come into a conversation that goes on. Experts and reviewers take part in full.
  */
 export interface JoinCall {
@@ -480,6 +530,11 @@ export interface Happened {
     | HoldBegan
     | HoldEnded
     | MediaStarted
+    | ChatBegan
+    | MessageSent
+    | CallInvited
+    | CallDeclined
+    | ChannelChanged
     | PartyLost
     | PartyReturned
     | SourceTurned
@@ -496,6 +551,10 @@ export interface Happened {
     | TellerSetAside
     | TellerEngaged
     | TellerReleased
+    | ChatTaken
+    | ChatDone
+    | ChatBecameCall
+    | CallBecameChat
     | AfterCallWorkBegan
     | AfterCallWorkDone
     | BreakBegan
@@ -727,6 +786,41 @@ export interface HoldEnded {
 export interface MediaStarted {
   type: "MediaStarted";
 }
+/**
+ * Customer and teller write to each other from now on: what `MediaStarted` is to a call.
+ */
+export interface ChatBegan {
+  type: "ChatBegan";
+}
+/**
+ * What a party wrote, for everybody in the session.
+ */
+export interface MessageSent {
+  type: "MessageSent";
+  message: string;
+  by: string;
+  text?: string;
+}
+/**
+ * The teller of a chat asks the customer to talk.
+ */
+export interface CallInvited {
+  type: "CallInvited";
+  by: string;
+}
+/**
+ * The customer goes on writing.
+ */
+export interface CallDeclined {
+  type: "CallDeclined";
+}
+/**
+ * The same conversation on another channel: a chat becomes a call, or is a chat again when nobody got connected.
+ */
+export interface ChannelChanged {
+  type: "ChannelChanged";
+  channel: Channel;
+}
 export interface PartyLost {
   type: "PartyLost";
   party: string;
@@ -833,6 +927,34 @@ export interface TellerEngaged {
  */
 export interface TellerReleased {
   type: "TellerReleased";
+  session: string;
+}
+/**
+ * The offer of a chat is accepted: it takes a part of the teller, until it is done.
+ */
+export interface ChatTaken {
+  type: "ChatTaken";
+  session: string;
+}
+/**
+ * Ended, and said what came of it.
+ */
+export interface ChatDone {
+  type: "ChatDone";
+  session: string;
+}
+/**
+ * The only chat is a call from now on, and takes all of the teller.
+ */
+export interface ChatBecameCall {
+  type: "ChatBecameCall";
+  session: string;
+}
+/**
+ * The two did not get connected, and go on writing.
+ */
+export interface CallBecameChat {
+  type: "CallBecameChat";
   session: string;
 }
 export interface AfterCallWorkBegan {
@@ -1229,6 +1351,11 @@ export interface TimelineEntry {
     | HoldBegan
     | HoldEnded
     | MediaStarted
+    | ChatBegan
+    | MessageSent
+    | CallInvited
+    | CallDeclined
+    | ChannelChanged
     | PartyLost
     | PartyReturned
     | SourceTurned

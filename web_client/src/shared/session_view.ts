@@ -34,6 +34,14 @@ export function guestCode(session: string): string {
   return session.slice(-4).toUpperCase();
 }
 
+/** What a party wrote. */
+export interface Written {
+  id: string;
+  by: string;
+  text: string;
+  atMs: number;
+}
+
 export type CallbackStage = "away" | "summoned" | "missed" | "confirmed";
 
 /** The customer keeps the place and is not there, unless `stage` is confirmed. */
@@ -82,6 +90,9 @@ export interface SessionView {
   heldSinceMs: number | undefined;
   /** The party whose screen is shared. */
   sharing: string | undefined;
+  messages: readonly Written[];
+  /** The teller of a chat would rather talk. */
+  callInvited: boolean;
   endReason: EndReason | undefined;
   result: Result | undefined;
   abandonReason: AbandonReason | undefined;
@@ -151,6 +162,8 @@ export function afterEvent(view: SessionView | undefined, happened: Happened): S
       parts: [],
       heldSinceMs: undefined,
       sharing: undefined,
+      messages: [],
+      callInvited: false,
       endReason: undefined,
       result: undefined,
       abandonReason: undefined,
@@ -191,7 +204,18 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
     case "ConnectingFailed":
       return { phase: "waiting", teller: undefined };
     case "MediaStarted":
+    case "ChatBegan":
       return { phase: "in_service", startedAtMs: at_ms };
+    case "MessageSent":
+      return { messages: [...view.messages, { id: event.message, by: event.by, text: event.text ?? "", atMs: at_ms }] };
+    case "CallInvited":
+      return { callInvited: true };
+    case "CallDeclined":
+      return { callInvited: false };
+    case "ChannelChanged":
+      return event.channel === "chat"
+        ? { channel: "chat", callInvited: false, phase: "in_service", startedAtMs: at_ms }
+        : { channel: event.channel, callInvited: false, phase: "connecting", startedAtMs: undefined };
     case "MediaMoved":
       // Whoever was connected is not any more, and each page connects anew.
       return { lost: new Set([CUSTOMER, ...(view.teller === undefined ? [] : [view.teller.party]), ...view.colleagues.keys()]) };
