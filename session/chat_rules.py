@@ -21,7 +21,7 @@ _IN_LINE: Final = (Phase.WAITING, Phase.OFFERED)
 
 def why_no_room(session: SessionState, teller: TellerState | None, at_once: int) -> str | None:
     """Why this teller cannot be offered the session beside what is in hand; None: there is room."""
-    chats = len(teller.chats) if teller is not None else 0
+    chats = sum(chat != session.session for chat in teller.chats) if teller is not None else 0
     if session.is_chat:
         return None if chats < at_once else "as many chats as this teller takes at once"
     return None if chats == 0 else "a call takes all of a teller, and this one has chats"

@@ -273,6 +273,8 @@ def _evolve_search(state: SessionState, event: e.SessionEvent, at: datetime) -> 
         case e.HandedOver(to=to):
             party = msgspec.structs.replace(state.parties[party_of_staff(to)], role=PartyRole.TELLER)
             offer = msgspec.structs.replace(state.offer, teller=to) if state.offer is not None else None
+            # Who has the customer back has one part to say something of, and not two.
+            state = msgspec.structs.replace(state, former={one: at for one, at in state.former.items() if one != to})
             return _with_party(msgspec.structs.replace(state, offer=offer), party_of_staff(to), party)
         case e.PartWrapUpDone(teller=teller):
             former = {one: since for one, since in state.former.items() if one != teller}

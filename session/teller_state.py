@@ -84,7 +84,8 @@ def _evolve_rest(state: TellerState, event: e.TellerEvent, at: datetime) -> Tell
 def _chats_after(chats: tuple[SessionId, ...], event: e.TellerEvent) -> tuple[SessionId, ...]:
     match event:
         case e.ChatTaken(session=session) | e.CallBecameChat(session=session):
-            return (*chats, session)
+            # Handed on, and back before there was said what came of it: the same part goes on.
+            return chats if session in chats else (*chats, session)
         case e.ChatDone(session=session) | e.ChatBecameCall(session=session):
             return tuple(one for one in chats if one != session)
         case _:

@@ -20,7 +20,7 @@ export function ChatScreen({ visit, opened }: { visit: Visit; opened: (stream: M
   }
   const { teller } = view;
   const away = teller !== undefined && view.lost.has(teller.party);
-  const words = status !== "open" ? texts.reconnecting : teller === undefined ? texts.chat_.handedOn : away ? texts.chat_.tellerAway : "";
+  const words = status !== "open" ? texts.reconnecting : teller === undefined ? texts.writing.handedOn : away ? texts.writing.tellerAway : "";
   return (
     <Frame>
       <div className="chat-screen" data-testid="chat">
@@ -31,20 +31,20 @@ export function ChatScreen({ visit, opened }: { visit: Visit; opened: (stream: M
           </Heading>
           {!leaving && (
             <button type="button" className="plain" onClick={() => setLeaving(true)} data-testid="hang-up">
-              {texts.chat_.end}
+              {texts.writing.end}
             </button>
           )}
         </div>
         <p className="hint" role="status">
-          {words || texts.chat_.kept}
+          {words || texts.writing.kept}
         </p>
-        {leaving && <Confirm question={texts.chat_.endAsk} yes={texts.chat_.endYes} no={texts.chat_.endNo} onYes={() => void visit.ask("LeaveSession")} onNo={() => setLeaving(false)} testid="hang-up-confirm" />}
+        {leaving && <Confirm question={texts.writing.endAsk} yes={texts.writing.endYes} no={texts.writing.endNo} onYes={() => void visit.ask("LeaveSession")} onNo={() => setLeaving(false)} testid="hang-up-confirm" />}
         {view.callInvited && !leaving && <Invitation visit={visit} name={teller?.name ?? ""} opened={opened} />}
         <Chat
           view={view}
           self={CUSTOMER}
           nameOf={(party) => (party === teller?.party ? teller.name : texts.roles.teller)}
-          texts={texts.chat_}
+          texts={texts.writing}
           send={(text) => visit.ask("SendMessage", { text })}
           fieldId="chat-field"
           open
@@ -79,10 +79,10 @@ function Invitation({ visit, name, opened }: { visit: Visit; name: string; opene
   }
 
   return (
-    <section className="chat-invitation" role="alertdialog" aria-label={texts.chat_.invited} data-testid="chat-invitation">
-      <p>{fill(texts.chat_.invitedBy, { name })}</p>
+    <section className="chat-invitation" role="alertdialog" aria-label={texts.writing.invited} data-testid="chat-invitation">
+      <p>{fill(texts.writing.invitedBy, { name })}</p>
       {trouble !== undefined && <p role="alert">{texts.trouble[trouble.device][trouble.trouble]}</p>}
-      {refused && <p role="alert">{texts.chat_.notNow}</p>}
+      {refused && <p role="alert">{texts.writing.notNow}</p>}
       <div className="chat-answers">
         <button type="button" className="primary" disabled={busy} onClick={() => void take("video")} data-testid="take-video">
           {texts.video[0]}
@@ -91,7 +91,7 @@ function Invitation({ visit, name, opened }: { visit: Visit; name: string; opene
           {texts.voice[0]}
         </button>
         <button type="button" className="plain" disabled={busy} onClick={() => void visit.ask("DeclineCall")} data-testid="decline-call">
-          {texts.chat_.decline}
+          {texts.writing.decline}
         </button>
       </div>
     </section>

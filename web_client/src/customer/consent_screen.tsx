@@ -1,16 +1,17 @@
+import type { Channel } from "../generated/protocol";
 import { Frame, Heading } from "./frame";
 import { useTexts } from "./texts";
 
 /** Raised whenever the text changes: the event says which one was agreed to. */
-const TEXT_VERSION = "2026-11";
+const TEXT_VERSION = "2026-12";
 
-export function ConsentScreen({ agree }: { agree: (version: string) => void }) {
+export function ConsentScreen({ channel, agree }: { channel: Channel; agree: (version: string) => void }) {
   const texts = useTexts();
   return (
     <Frame>
-      <Heading>{texts.consent}</Heading>
+      <Heading>{channel === "chat" ? texts.consentChat : texts.consent}</Heading>
       <ol className="sentences">
-        {texts.consentLines.map((line) => (
+        {(channel === "chat" ? texts.consentChatLines : texts.consentLines).map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ol>

@@ -80,7 +80,7 @@ function VisitScreen({ visit, again, anew }: Ways) {
           }}
         />
       ) : (
-        <ConsentScreen agree={(version) => void visit.ask("GiveConsent", { text_version: version })} />
+        <ConsentScreen channel={view.channel} agree={(version) => void visit.ask("GiveConsent", { text_version: version })} />
       );
     case "waiting":
     case "offered": {

@@ -42,7 +42,7 @@ export const en: typeof zh = {
   how: "How would you like to talk?",
   video: ["Video", "Face to face; you can show papers"],
   chat: ["Chat", "In writing, when you cannot talk"],
-  chat_: {
+  writing: {
     log: "Conversation",
     you: "Me",
     sending: "Sending…",
@@ -75,6 +75,12 @@ export const en: typeof zh = {
     "Sound and picture are recorded, from the moment you are connected to the end.",
     "The recording is encrypted, and used only to verify business and service.",
     "You can hang up at any time; nothing is recorded after that.",
+  ],
+  consentChat: "Before we begin: may we keep what is written?",
+  consentChatLines: [
+    "Everything written is kept, from beginning to end; if you go on to talk, sound and picture are recorded.",
+    "It is encrypted, and used only to verify business and service.",
+    "You can end at any time; nothing is kept after that.",
   ],
   consentMore: "Read the full text",
   consentFull:

@@ -1,5 +1,6 @@
 // All texts of the consoles. The Chinese ones are in staff.zh.ts; the keys must be the same.
 import type { zh } from "./staff.zh";
+import { writing } from "./staff_chat.en";
 
 export const en: typeof zh = {
   product: "Air Counter",
@@ -27,6 +28,7 @@ export const en: typeof zh = {
   duty: {
     offline: "Offline",
     ready: "Ready",
+    chatting: "In chats",
     offered: "Ringing",
     in_session: "In session",
     after_call_work: "After-call work",
@@ -67,6 +69,8 @@ export const en: typeof zh = {
     ["T", "Ask / transfer"],
     ["L", "Leave a call you help in"],
     ["E", "End the service"],
+    ["[ / ]", "Chats: the one before / the next"],
+    ["C / I", "Chat: write / invite to a call"],
     ["N / Esc", "Write notes / leave them"],
     ["1 – 4", "After the call: outcome"],
     ["Ctrl + Enter", "After the call: done and ready"],
@@ -102,7 +106,7 @@ export const en: typeof zh = {
     loan: "Loan",
     enquiry: "Questions",
   },
-  channel: { video: "Video", voice: "Voice" },
+  channel: { video: "Video", voice: "Voice", chat: "Chat" },
   language: { zh: "Chinese", en: "English" },
   labels: {
     name: "Name",
@@ -146,6 +150,7 @@ export const en: typeof zh = {
   },
   customerCameraOff: "The customer has turned the camera off",
   customerMuted: "The customer is muted",
+  writing,
   voiceCall: "Voice call",
   tapToHear: "Click here to hear",
   mute: "Mute",
@@ -277,6 +282,7 @@ export const en: typeof zh = {
     replay: "Replay",
     notSealed: "The recording is being sealed; it appears here by itself",
     nothingRecorded: "This session was never connected; there is no recording",
+    wasChat: "This was a chat, without sound and picture. What was written stands below.",
     missingSession: "There is no such session",
     play: "Play",
     pause: "Pause",
@@ -325,6 +331,11 @@ export const en: typeof zh = {
       PartWrapUpDone: "The teller before has finished the after-call work",
       HoldBegan: "Customer on hold",
       HoldEnded: "Hold ended",
+      ChatBegan: "Chat began",
+      MessageSent: "{party}: {what}",
+      CallInvited: "The teller invites to a call",
+      CallDeclined: "The customer goes on writing",
+      ChannelChanged: "Now by {what}",
       MediaStarted: "Call began",
       PartyLost: "{party} lost",
       PartyReturned: "{party} back",

@@ -1,4 +1,6 @@
 // 员工工作台的全部文字。英文在 staff.en.ts，键必须一致。
+import { writing } from "./staff_chat.zh";
+
 export const zh = {
   product: "空中柜面",
   noteFrom: "主管 {name} 留言",
@@ -25,6 +27,7 @@ export const zh = {
   duty: {
     offline: "离线",
     ready: "示闲",
+    chatting: "文字服务中",
     offered: "振铃中",
     in_session: "服务中",
     after_call_work: "话后处理",
@@ -65,6 +68,8 @@ export const zh = {
     ["T", "求助 / 转接"],
     ["L", "离开协助的通话"],
     ["E", "结束服务"],
+    ["[ / ]", "上一个 / 下一个文字对话"],
+    ["C / I", "文字对话：输入消息 / 邀请通话"],
     ["N / Esc", "写备注 / 离开备注"],
     ["1 – 4", "话后：处理结果"],
     ["Ctrl + Enter", "话后：完成并示闲"],
@@ -100,7 +105,7 @@ export const zh = {
     loan: "贷款业务",
     enquiry: "咨询建议",
   },
-  channel: { video: "视频", voice: "语音" },
+  channel: { video: "视频", voice: "语音", chat: "文字" },
   language: { zh: "中文", en: "英文" },
   labels: {
     name: "称呼",
@@ -144,6 +149,7 @@ export const zh = {
   },
   customerCameraOff: "客户关闭了摄像头",
   customerMuted: "客户已静音",
+  writing,
   voiceCall: "语音通话",
   tapToHear: "点这里打开声音",
   mute: "静音",
@@ -263,6 +269,7 @@ export const zh = {
     replay: "回放",
     notSealed: "录像还在封存，完成后会自动显示",
     nothingRecorded: "这个会话没有接通，没有录像",
+    wasChat: "这次是文字对话，没有录音录像；写下的内容见下。",
     missingSession: "找不到这个会话",
     play: "播放",
     pause: "暂停",
@@ -311,6 +318,11 @@ export const zh = {
       PartWrapUpDone: "前一位柜员话后处理完成",
       HoldBegan: "客户保持",
       HoldEnded: "结束保持",
+      ChatBegan: "文字对话开始",
+      MessageSent: "{party}：{what}",
+      CallInvited: "柜员邀请通话",
+      CallDeclined: "客户选择继续打字",
+      ChannelChanged: "改为{what}",
       MediaStarted: "开始通话",
       PartyLost: "{party}断线",
       PartyReturned: "{party}恢复",

@@ -32,7 +32,7 @@ export function ReplayPage({ session, startS }: { session: string; startS: numbe
     <div className="replay" data-testid="replay">
       {sealed === undefined || sealed.tracks.length === 0 ? (
         <>
-          <Result title={replay.row.talked_s === null || sealed !== undefined ? texts.qa.nothingRecorded : texts.qa.notSealed} />
+          <Result title={replay.row.channel === "chat" ? texts.qa.wasChat : replay.row.talked_s === null || sealed !== undefined ? texts.qa.nothingRecorded : texts.qa.notSealed} />
           <Timeline replay={replay} zeroMs={replay.row.opened_at_ms} positionS={0} seek={() => undefined} />
         </>
       ) : (

@@ -85,6 +85,10 @@ function whatOf(event: SessionEvent, texts: Texts): string {
       return texts.searchEnd[event.reason];
     case "RecordingViewed":
       return event.part?.replace(/\.sealed$/, "") ?? "";
+    case "MessageSent":
+      return event.text ?? "";
+    case "ChannelChanged":
+      return texts.channel[event.channel];
     case "SessionRated":
       return event.words ? `“${event.words}”` : "";
     case "SmsSettled":
@@ -96,7 +100,7 @@ function whatOf(event: SessionEvent, texts: Texts): string {
 
 function sentence(event: SessionEvent, who: ReadonlyMap<string, Who>, texts: Texts): string {
   const words = texts.qa.events[event.type];
-  const party = "party" in event ? texts.roles[roleOf(who, event.party)] : "";
+  const party = "party" in event ? texts.roles[roleOf(who, event.party)] : event.type === "MessageSent" ? texts.roles[roleOf(who, event.by)] : "";
   const mode = "mode" in event ? texts.qa.mode[event.mode] : "";
   const what = whatOf(event, texts);
   const stars = event.type === "SessionRated" ? event.stars : "";

@@ -37,7 +37,7 @@ export function Chat(props: {
   const [pending, setPending] = useState<readonly Pending[]>([]);
   const [refused, setRefused] = useState(false);
   const shown = pending.filter(({ place }) => place > own);
-  const end = useRef<HTMLLIElement>(null);
+  const end = useRef<HTMLDivElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the newest is to be seen when there is another
   useEffect(() => {
@@ -59,7 +59,9 @@ export function Chat(props: {
 
   return (
     <section className="chat" aria-label={texts.log}>
-      <ol className="chat-log" role="log" aria-label={texts.log} data-testid="chat-log" tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be scrolled by keyboard too */}
+      <div className="chat-log" role="log" aria-label={texts.log} data-testid="chat-log" tabIndex={0}>
+      <ol>
         {view.messages.map((message) => (
           <li key={message.id} className={message.by === self ? "own" : ""} data-testid="chat-message">
             <small>
@@ -74,8 +76,9 @@ export function Chat(props: {
             <p>{text}</p>
           </li>
         ))}
-        <li ref={end} aria-hidden="true" />
       </ol>
+      <div ref={end} />
+      </div>
       <p className="chat-refused" role="alert">
         {refused ? texts.refused : ""}
       </p>

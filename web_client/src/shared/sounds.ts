@@ -22,6 +22,11 @@ export function ring(): void {
   play([659, 784, 659, 784], 0.22, 0.18);
 }
 
+/** A customer has written, and the teller looks elsewhere. */
+export function written(): void {
+  play([784, 988], 0.12, 0.08);
+}
+
 /** Something needs a supervisor's attention. */
 export function alarmSound(): void {
   play([880, 660, 880], 0.16, 0.16);

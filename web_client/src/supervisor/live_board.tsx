@@ -8,7 +8,7 @@ import { lossOf, mosOf, percent } from "./numbers";
 import { isOfTeam, TeamChoice, useTeam, type Team } from "./team_choice";
 import { useWallTexts } from "./texts";
 
-const ORDER: readonly Duty[] = ["in_session", "offered", "after_call_work", "ready", "set_aside", "on_break", "in_training"];
+const ORDER: readonly Duty[] = ["in_session", "chatting", "offered", "after_call_work", "ready", "set_aside", "on_break", "in_training"];
 
 /** The one place that says which tellers are shown. */
 function isShown(teller: TellerNow, wanted: string, team: Team): boolean {

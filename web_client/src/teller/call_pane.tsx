@@ -11,6 +11,7 @@ import { useTexts, type Texts } from "../staff/texts";
 import type { Desk } from "./desk";
 import type { DeskState } from "./desk_state";
 import { ColleagueBar } from "./colleague_bar";
+import { EndButton } from "./end_button";
 import { Picture } from "./picture";
 import { useNow } from "./use_now";
 
@@ -119,32 +120,7 @@ export function CallPane(props: {
             {sharing ? texts.stopSharing : texts.shareScreen} <kbd>S</kbd>
           </Button>
         )}
-        {desk.isColleague ? null : props.ending ? (
-          <span role="alertdialog" aria-label={texts.endAsk} className="ask-end">
-            {texts.endAsk}
-            <Button
-              size="large"
-              danger
-              type="primary"
-              // The answer is expected at once, by keyboard too.
-              autoFocus
-              data-testid="end-confirm"
-              onClick={() => {
-                props.setEnding(false);
-                tell(desk.endService());
-              }}
-            >
-              {texts.endYes}
-            </Button>
-            <Button size="large" onClick={() => props.setEnding(false)}>
-              {texts.endNo}
-            </Button>
-          </span>
-        ) : (
-          <Button size="large" danger onClick={() => props.setEnding(true)} data-testid="end">
-            {texts.end} <kbd>E</kbd>
-          </Button>
-        )}
+        {!desk.isColleague && <EndButton question={texts.endAsk} asking={props.ending} ask={props.setEnding} end={() => tell(desk.endService())} />}
       </div>
     </section>
   );

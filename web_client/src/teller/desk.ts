@@ -8,6 +8,8 @@ import { MediaConnection } from "../shared/media_connection";
 import { withYielded } from "../shared/network_bars";
 import { ScreenShare, type Sharing } from "../shared/screen_share";
 import { afterEvent, sourceOf } from "../shared/session_view";
+import { ofChosen } from "./chats";
+import { DeskChats } from "./desk_chats";
 import { START, type DeskState, type Whom } from "./desk_state";
 import type { Duty } from "./duties";
 
@@ -24,8 +26,10 @@ export class Desk {
     (on) => this.ofSession("TurnSource", { source: "screen", switch: on ? "on" : "off" }),
   );
   private readonly announcer = new Announcer();
+  readonly chats: DeskChats;
 
   constructor(readonly staff: string) {
+    this.chats = new DeskChats({ connection: () => this.connection, state: () => this.state, change: (changes) => this.change(changes), staff });
     this.connection = new Connection("teller", {
       happened: (message) => this.happened(message),
       message: (message) => this.message(message),
@@ -69,11 +73,7 @@ export class Desk {
 
   answerOffer(take: boolean): Promise<Answer> {
     const { offer } = this.state;
-    return this.connection.ask({
-      type: take ? "AcceptOffer" : "RefuseOffer",
-      session: offer?.session ?? "",
-      offer: offer?.offer ?? "",
-    });
+    return this.askOf(offer?.session ?? "", take ? "AcceptOffer" : "RefuseOffer", { offer: offer?.offer ?? "" });
   }
 
   turn(source: "microphone" | "camera", on: boolean): Promise<Answer> {
@@ -95,7 +95,12 @@ export class Desk {
   }
 
   seek(purpose: Purpose, whom: Whom, role: PartyRole = "expert"): Promise<Answer> {
-    return this.ofSession("SeekColleague", { purpose, role, ...whom });
+    return this.askOf(this.inHand, "SeekColleague", { purpose, role, ...whom });
+  }
+
+  /** The session that is before the teller's eyes: a call, or the chosen chat. */
+  private get inHand(): string {
+    return ofChosen(this.state).session ?? "";
   }
 
   endSearch(): Promise<Answer> {
@@ -120,12 +125,16 @@ export class Desk {
   }
 
   finish(outcome: Outcome, next: NextDuty, notes: string, reason: BreakReason | null = null): Promise<Answer> {
-    return this.ofSession("FinishWrapUp", { outcome, next, reason, notes });
+    return this.askOf(this.inHand, "FinishWrapUp", { outcome, next, reason, notes });
   }
 
   /** Resolves when the counter keeps them; after a lost connection they are sent again. */
   saveDraft(notes: string): Promise<Answer> {
-    return this.connection.keep({ type: "SaveDraft", session: this.state.session ?? "", notes });
+    return this.connection.keep({ type: "SaveDraft", session: this.inHand, notes });
+  }
+
+  askOf(session: string, type: string, fields: object = {}): Promise<Answer> {
+    return this.connection.ask({ type, session, ...fields });
   }
 
   private ofSession(type: string, fields: object): Promise<Answer> {
@@ -137,6 +146,8 @@ export class Desk {
       this.ownEvent(message);
     } else if (message.stream === `session/${this.state.session ?? ""}`) {
       this.sessionEvent(message);
+    } else {
+      this.chats.happened(message);
     }
   }
 
@@ -156,7 +167,24 @@ export class Desk {
       case "TellerFreed":
       case "TellerReleased":
         this.leaveSession();
-        duty("ready");
+        duty(this.chats.able);
+        break;
+      case "ChatTaken":
+      case "CallBecameChat":
+        this.leaveMedia();
+        this.chats.take(event.session);
+        duty("chatting");
+        break;
+      case "ChatBecameCall":
+        this.chats.becomesCall(event.session);
+        duty("in_session");
+        break;
+      case "ChatDone":
+        this.chats.done(event.session);
+        // What the teller does beside the chats stays as it is.
+        if (this.state.duty === "chatting" && this.chats.able === "ready") {
+          duty("ready");
+        }
         break;
       case "TellerOffered":
         this.enterSession(event.session);
@@ -232,7 +260,9 @@ export class Desk {
         this.change({ outage: message.is_on });
         break;
       case "Draft":
-        this.change({ draft: message.notes });
+        if (!this.chats.draft(message.session, message.notes)) {
+          this.change({ draft: message.notes });
+        }
         break;
       case "ConnectionQuality":
         if (message.session === this.state.session) {
@@ -269,6 +299,7 @@ export class Desk {
       if (this.state.session !== undefined) {
         this.connection.follow(`session/${this.state.session}`);
       }
+      this.chats.follow();
     }
     // A reload has ended what the page before it shared.
     if (this.state.view?.sharing === this.staff && !this.screen.active) {
@@ -308,7 +339,8 @@ export class Desk {
   private enterSession(session: string): void {
     if (this.state.session !== session) {
       this.leaveSession();
-      this.change({ session });
+      // One that was handed on may come back while it is still among the chats.
+      this.change({ session, view: this.state.chats.get(session)?.view });
       if (this.state.caughtUp) {
         this.connection.follow(`session/${session}`);
       }
@@ -318,7 +350,7 @@ export class Desk {
 
   private leaveSession(): void {
     this.leaveMedia();
-    if (this.state.session !== undefined) {
+    if (this.state.session !== undefined && !this.state.chats.has(this.state.session)) {
       this.connection.forget(`session/${this.state.session}`);
     }
     this.change({ session: undefined, view: undefined, draft: undefined });

@@ -7,6 +7,7 @@ import { MEDIA_OFF, type MediaNow } from "../shared/media_connection";
 import type { BarsByParty, YieldedWays } from "../shared/network_bars";
 import type { Slots } from "../shared/second_picture";
 import type { SessionView } from "../shared/session_view";
+import type { Chats } from "./chats";
 import type { Duty } from "./duties";
 
 export interface Offer {
@@ -43,6 +44,9 @@ export interface DeskState extends MediaNow {
   offer: Offer | undefined;
   view: SessionView | undefined;
   draft: string | undefined;
+  chats: Chats;
+  /** The chat that is before the teller's eyes, unless there is a call. */
+  chosen: string | undefined;
   waiting: number;
   longestSinceMs: number | null;
   local: MediaStream | undefined;
@@ -69,6 +73,8 @@ export const START: DeskState = {
   offer: undefined,
   view: undefined,
   draft: undefined,
+  chats: new Map(),
+  chosen: undefined,
   waiting: 0,
   longestSinceMs: null,
   ...MEDIA_OFF,

@@ -8,12 +8,13 @@ import { useTexts } from "../staff/texts";
 import { BreakMenu } from "./break_menu";
 import type { Desk } from "./desk";
 import type { DeskState } from "./desk_state";
-import { mayGoReady, mayLeave, type Duty } from "./duties";
+import { mayGoOffline, mayGoReady, mayLeave, type Duty } from "./duties";
 import { useNow } from "./use_now";
 
 const SIGNS: Record<Duty, string> = {
   offline: "○",
   ready: "●",
+  chatting: "✉",
   offered: "◆",
   in_session: "▶",
   after_call_work: "✎",
@@ -47,7 +48,7 @@ export function DutyBar(props: {
         </Button>
       )}
       {canLeave && <BreakMenu choose={(reason) => tell(desk.takeBreak(reason))} train={() => tell(desk.beginTraining())} />}
-      {canLeave && (
+      {mayGoOffline(state.duty, state.chats.size) && (
         <Button size="large" onClick={() => tell(desk.goOffline())} data-testid="go-offline">
           {texts.goOffline} <kbd>O</kbd>
         </Button>

@@ -11,9 +11,9 @@ import type { Whom } from "./desk_state";
 
 const ANEW_MS = 3_000;
 
-export function SeekPanel({ desk, close, tell }: { desk: Desk; close: () => void; tell: (answer: Promise<Answer>) => void }) {
+export function SeekPanel({ desk, isChat, close, tell }: { desk: Desk; isChat: boolean; close: () => void; tell: (answer: Promise<Answer>) => void }) {
   const texts = useTexts();
-  const [purpose, setPurpose] = useState<Purpose>("consult");
+  const [purpose, setPurpose] = useState<Purpose>(isChat ? "transfer" : "consult");
   const [looked, setLooked] = useState("");
   const { askable, failed } = useAskable();
   const names = texts.lineName;
@@ -26,14 +26,14 @@ export function SeekPanel({ desk, close, tell }: { desk: Desk; close: () => void
   const colleagues = askable?.colleagues.filter(({ name, staff_number: number }) => fits(`${name} ${number}`)) ?? [];
   return (
     <Modal open onCancel={close} footer={null} title={texts.seek} closable={{ "aria-label": texts.close }} data-testid="seek-panel">
-      <Segmented<Purpose>
+      {!isChat && <Segmented<Purpose>
         block
         size="large"
         value={purpose}
         onChange={setPurpose}
         options={(["consult", "transfer"] as const).map((one) => ({ value: one, label: <span data-testid={`seek-${one}`}>{texts.purpose[one]}</span> }))}
-      />
-      <p className="quiet">{texts.purposeHint[purpose]}</p>
+      />}
+      <p className="quiet">{isChat ? texts.writing.transferHint : texts.purposeHint[purpose]}</p>
       <Input value={looked} onChange={(event) => setLooked(event.target.value)} placeholder={texts.seekSearch} aria-label={texts.seekSearch} data-testid="seek-search" allowClear />
       {failed && <p role="alert">{texts.failed}</p>}
       <h2 className="seek-heading">{texts.seekLines}</h2>

@@ -6,6 +6,8 @@ import type { Answer } from "../shared/connection";
 import { OutageNote, useOutage } from "../shared/outage_note";
 import { useTexts } from "../staff/texts";
 import { CallPane } from "./call_pane";
+import { ChatPane } from "./chat_pane";
+import { ofChosen } from "./chats";
 import { Desk } from "./desk";
 import { DutyBar } from "./duty_bar";
 import { EmptyPane } from "./empty_pane";
@@ -74,22 +76,26 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
     return <Spin fullscreen description={texts.loading} />;
   }
   const inCall = state.duty === "in_session" && state.view !== undefined;
+  const shown = ofChosen(state);
+  const chat = shown === state ? undefined : shown.session;
   return (
     <div className="console">
       <DutyBar desk={desk} state={state} staff={staff} tell={tell} signedOut={signedOut} showKeys={() => setKeysShown(true)} />
-      <SessionList state={state} />
+      <SessionList desk={desk} state={state} />
       <main className="middle">
         {inCall ? (
           <CallPane desk={desk} state={state} tell={tell} ending={ending} setEnding={setEnding} share={share} seek={() => setSeeking(true)} />
+        ) : chat !== undefined ? (
+          <ChatPane key={chat} desk={desk} session={chat} state={shown} tell={tell} ending={ending} setEnding={setEnding} seek={() => setSeeking(true)} />
         ) : (
           <EmptyPane desk={desk} state={state} />
         )}
       </main>
-      <WorkPane key={state.session ?? "none"} desk={desk} state={state} tell={tell} />
+      <WorkPane key={shown.session ?? "none"} desk={desk} state={shown} isChat={chat !== undefined} tell={tell} />
       {state.offer !== undefined && state.view !== undefined && (
         <OfferCard offer={state.offer} view={state.view} staff={desk.staff} skewMs={desk.connection.skewMs} answer={(take) => tell(desk.answerOffer(take))} />
       )}
-      {seeking && inCall && <SeekPanel desk={desk} close={() => setSeeking(false)} tell={tell} />}
+      {seeking && (inCall || shown.duty === "in_session") && <SeekPanel desk={desk} isChat={chat !== undefined} close={() => setSeeking(false)} tell={tell} />}
       <NotesFromSupervisor notes={state.notes} read={(note) => tell(desk.readNote(note))} />
       <OutageNote on={isOutage} words={texts.outage} />
       <KeysList shown={keysShown} close={() => setKeysShown(false)} />

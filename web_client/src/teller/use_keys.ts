@@ -4,8 +4,11 @@ import type { Answer } from "../shared/connection";
 import { canShareScreen } from "../shared/screen_share";
 import { sourceOf } from "../shared/session_view";
 import { BY_KEY } from "./break_menu";
+import { CHAT_FIELD } from "./chat_pane";
+import { ofChosen } from "./chats";
 import type { Desk } from "./desk";
-import { mayGoReady, mayLeave } from "./duties";
+import type { DeskState } from "./desk_state";
+import { mayGoOffline, mayGoReady, mayLeave } from "./duties";
 import { NOTES_FIELD } from "./work_pane";
 
 function typing(target: EventTarget | null): boolean {
@@ -23,7 +26,24 @@ export interface KeyMeanings {
 
 export function useKeys({ desk, tell, showKeys, askEnd, share, seek }: KeyMeanings): void {
   useEffect(() => {
+    function ofChat(chat: DeskState, key: string, event: KeyboardEvent): void {
+      if (key === "c") {
+        event.preventDefault();
+        document.getElementById(CHAT_FIELD)?.focus();
+      } else if (chat.duty !== "in_session") {
+        return;
+      } else if (key === "i") {
+        tell(desk.askOf(chat.session ?? "", "InviteToCall"));
+      } else if (key === "t") {
+        event.preventDefault();
+        seek();
+      } else if (key === "e") {
+        askEnd();
+      }
+    }
     function pressed(event: KeyboardEvent): void {
+      const shown = ofChosen(desk.state);
+      const chat = shown === desk.state ? undefined : shown;
       const { duty, offer, view } = desk.state;
       if (offer !== undefined && !typing(event.target) && (event.key === "Enter" || event.key === "Escape")) {
         event.preventDefault();
@@ -39,13 +59,17 @@ export function useKeys({ desk, tell, showKeys, askEnd, share, seek }: KeyMeanin
         showKeys();
       } else if (key === "r" && mayGoReady(duty)) {
         tell(desk.goReady());
-      } else if (key === "o" && mayLeave(duty)) {
+      } else if (key === "o" && mayGoOffline(duty, desk.state.chats.size)) {
         tell(desk.goOffline());
       } else if (key === "b" && mayLeave(duty)) {
         tell(desk.takeBreak(BY_KEY));
       } else if (key === "n") {
         event.preventDefault();
         document.getElementById(NOTES_FIELD)?.focus();
+      } else if (key === "[" || key === "]") {
+        desk.chats.step(key === "]" ? 1 : -1);
+      } else if (chat !== undefined) {
+        ofChat(chat, key, event);
       } else if (duty === "in_session" && key === "m") {
         tell(desk.turn("microphone", isOff("microphone")));
       } else if (duty === "in_session" && key === "v") {

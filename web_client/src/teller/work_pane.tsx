@@ -15,7 +15,7 @@ const SAVE_AFTER_MS = 600;
 const MAX_NOTES = 4_000;
 const OUTCOMES: readonly Outcome[] = ["done", "informed", "follow_up", "not_possible"];
 
-export function WorkPane({ desk, state, tell }: { desk: Desk; state: DeskState; tell: (answer: Promise<Answer>) => void }) {
+export function WorkPane({ desk, state, isChat, tell }: { desk: Desk; state: DeskState; isChat: boolean; tell: (answer: Promise<Answer>) => void }) {
   const texts = useTexts();
   const { notes, type, saved } = useNotes(desk, state.draft);
   const { view } = state;
@@ -61,7 +61,7 @@ export function WorkPane({ desk, state, tell }: { desk: Desk; state: DeskState; 
           {saved ? texts.notesSaved : " "}
         </p>
       </section>
-      {state.duty === "after_call_work" && <AfterCall finish={(outcome, next, reason) => tell(desk.finish(outcome, next, notes, reason))} />}
+      {state.duty === "after_call_work" && <AfterCall isChat={isChat} finish={(outcome, next, reason) => tell(desk.finish(outcome, next, notes, reason))} />}
     </aside>
   );
 }
@@ -98,7 +98,7 @@ function CustomerFacts({ desk, state }: { desk: Desk; state: DeskState }) {
   );
 }
 
-function AfterCall({ finish }: { finish: (outcome: Outcome, next: NextDuty, reason?: BreakReason) => void }) {
+function AfterCall({ isChat, finish }: { isChat: boolean; finish: (outcome: Outcome, next: NextDuty, reason?: BreakReason) => void }) {
   const texts = useTexts();
   const [outcome, setOutcome] = useState<Outcome>("done");
   useEffect(() => {
@@ -127,16 +127,18 @@ function AfterCall({ finish }: { finish: (outcome: Outcome, next: NextDuty, reas
         ))}
       </div>
       <Button type="primary" size="large" block onClick={() => finish(outcome, "ready")} data-testid="wrap-up-ready">
-        {texts.doneReady} <kbd>Ctrl Enter</kbd>
+        {isChat ? texts.writing.done : texts.doneReady} <kbd>Ctrl Enter</kbd>
       </Button>
-      <div className="otherwise">
-        <Button size="large" onClick={() => finish(outcome, "on_break", BY_KEY)} data-testid="wrap-up-break">
-          {texts.doneBreak}
-        </Button>
-        <Button size="large" onClick={() => finish(outcome, "offline")} data-testid="wrap-up-offline">
-          {texts.doneOffline}
-        </Button>
-      </div>
+      {!isChat && (
+        <div className="otherwise">
+          <Button size="large" onClick={() => finish(outcome, "on_break", BY_KEY)} data-testid="wrap-up-break">
+            {texts.doneBreak}
+          </Button>
+          <Button size="large" onClick={() => finish(outcome, "offline")} data-testid="wrap-up-offline">
+            {texts.doneOffline}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }
