@@ -30,10 +30,12 @@ class DemoAccount(msgspec.Struct, frozen=True):
     skills: tuple[tuple[str, int], ...] = ()
     """Each with its level. The standard plan asks for none: they are there for the plans that will."""
     team: str | None = None
+    chats: int = 1
+    """How many at once."""
 
 
 DEMO_ACCOUNTS: Final = (
-    DemoAccount("lin", "林夏 Lin Xia", "0127", (Role.TELLER,), (("card", 5), ("loan", 3)), team="A"),
+    DemoAccount("lin", "林夏 Lin Xia", "0127", (Role.TELLER,), (("card", 5), ("loan", 3)), team="A", chats=3),
     DemoAccount(
         "he",
         "何明 He Ming",
@@ -41,6 +43,7 @@ DEMO_ACCOUNTS: Final = (
         (Role.TELLER,),
         (("card", 3), ("wealth", 4), ("expert", 5), ("review", 5)),
         team="A",
+        chats=3,
     ),
     DemoAccount("wen", "温敏 Wen Min", "0500", (Role.SUPERVISOR,)),
     DemoAccount("qian", "钱安 Qian An", "0900", (Role.QA,)),
@@ -73,6 +76,8 @@ async def _make(store: EventStore, account: DemoAccount, password: Personal) -> 
     ]
     if account.team is not None:
         commands.append(c.SetTeam(staff=staff, team=TeamId(account.team)))
+    if account.chats > 1:
+        commands.append(c.SetContactsAtOnce(staff=staff, at_once=account.chats))
     for command in commands:
         await change_competence(store, _ACTOR, command, new_command_id())
 

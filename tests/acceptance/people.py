@@ -251,9 +251,20 @@ async def _one_step_home(teller: Person, duty: str | None) -> None:
         button = "leave-call"
     if button == "end-confirm" and not await teller.page.get_by_test_id(button).count():
         await teller.page.keyboard.press("e")
+    if duty == "chatting":
+        button = await _one_step_out_of_chats(teller)
     if button is not None:
         await teller.page.get_by_test_id(button).click(timeout=STEP_WITHIN_MS)
     await teller.page.wait_for_selector(f'[data-testid="duty"]:not([data-duty="{duty}"])', timeout=STEP_WITHIN_MS)
+
+
+async def _one_step_out_of_chats(teller: Person) -> str:
+    """End the chat that is before the teller's eyes, or say what came of it."""
+    if await teller.page.get_by_test_id("wrap-up-ready").count():
+        return "wrap-up-ready"
+    if not await teller.page.get_by_test_id("end-confirm").count():
+        await teller.page.get_by_test_id("end").click(timeout=STEP_WITHIN_MS)
+    return "end-confirm"
 
 
 async def leave_the_line(customer: Person) -> None:

@@ -12,7 +12,7 @@ from playwright.async_api import async_playwright
 
 from bench.appearances import CUSTOMER, TELLER
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.people import Person, answer_call, launch, sign_in
+from tests.acceptance.people import Person, answer_call, come_in, launch, sign_in
 
 STEADY_MS = 1_200
 """Until fonts are there and pictures have arrived."""
@@ -42,6 +42,7 @@ class Photographer:
         await self._hold_and_screens()
         await self._after()
         await self._replay()
+        await self._in_writing()
 
     def _said(self, chinese: str, english: str) -> str:
         return chinese if self._locale == "zh-CN" else english
@@ -160,6 +161,40 @@ class Photographer:
         await qa.see("replay-video-customer")
         await qa.click("replay-play")
         await self._take(qa, "qa-replay")
+
+    async def _in_writing(self) -> None:
+        customer, teller, qa = self._customer, self._teller, self._qa
+        await teller.click("go-ready")
+        await customer.page.context.clear_cookies()
+        await come_in(customer, channel="chat")
+        await teller.see("offer")
+        await teller.click("offer-accept")
+        await customer.see("chat-field")
+        for person, words in (
+            (customer, self._said("我在外地把卡丢了，不方便说话。", "I have lost my card, and cannot talk here.")),
+            (teller, self._said("您别着急，先为您口头挂失。", "Do not worry: we block it first.")),
+            (customer, self._said("好的，需要我做什么？", "Good. What do you need from me?")),
+        ):
+            await person.page.get_by_test_id("chat-field").fill(words)
+            await person.page.keyboard.press("Enter")
+            await person.page.get_by_test_id("chat-message").get_by_text(words).wait_for()
+        await teller.page.get_by_text(self._said("好的，", "Good.")).first.wait_for()
+        await self._take(customer, "customer-chat")
+        await teller.click("invite-to-call")
+        await customer.see("chat-invitation")
+        await self._take(teller, "teller-chat")
+        await self._take(customer, "customer-chat-invited")
+        await customer.click("decline-call")
+        await customer.click("hang-up")
+        await customer.click("hang-up-confirm")
+        await customer.see("after")
+        await self._take(teller, "teller-chat-after")
+        await teller.click("wrap-up-ready")
+        await teller.click("go-offline")
+        await qa.page.goto(f"{qa.url}/qa")
+        await qa.page.get_by_test_id("qa-row").first.get_by_role("button").click()
+        await qa.page.locator('[data-type="MessageSent"]').first.wait_for()
+        await self._take(qa, "qa-chat")
 
 
 async def take_all(folder: Path, counter: CounterProcess, locale: str) -> None:

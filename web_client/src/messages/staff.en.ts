@@ -282,7 +282,7 @@ export const en: typeof zh = {
     replay: "Replay",
     notSealed: "The recording is being sealed; it appears here by itself",
     nothingRecorded: "This session was never connected; there is no recording",
-    wasChat: "This was a chat, without sound and picture. What was written stands below.",
+    wasChat: "This was a chat, without sound and picture.",
     missingSession: "There is no such session",
     play: "Play",
     pause: "Pause",

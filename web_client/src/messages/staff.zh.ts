@@ -269,7 +269,7 @@ export const zh = {
     replay: "回放",
     notSealed: "录像还在封存，完成后会自动显示",
     nothingRecorded: "这个会话没有接通，没有录像",
-    wasChat: "这次是文字对话，没有录音录像；写下的内容见下。",
+    wasChat: "这次是文字对话，没有录音录像。",
     missingSession: "找不到这个会话",
     play: "播放",
     pause: "暂停",

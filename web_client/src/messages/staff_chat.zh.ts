@@ -11,7 +11,7 @@ export const writing = {
   customerAway: "客户暂时不在页面上",
   unread: "{n} 条新消息",
   invite: "邀请通话",
-  invited: "已邀请客户通话，等待答复",
+  invited: "已邀请客户通话，等待客户答复",
   transferHint: "客户连同对话一起转给同事；您这边写下处理结果即可。一分钟内没有人接，会先转回给您。",
   endAsk: "结束与客户的对话？",
   done: "完成",

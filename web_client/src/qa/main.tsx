@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import "../shared/tokens.css";
+import "../shared/chat.css";
 import "../staff/staff.css";
 import "./qa.css";
 import { StaffPage } from "../staff/staff_page";

@@ -13,6 +13,7 @@ import { QualityLanes } from "./quality_lanes";
 import { RecordedPictures } from "./recorded_pictures";
 import { screensOf, type RecordedScreen } from "./screens";
 import { Timeline } from "./timeline";
+import { Transcript } from "./transcript";
 import { useReplayKeys } from "./use_replay_keys";
 
 const LOOK_AGAIN_MS = 1_000;
@@ -32,7 +33,7 @@ export function ReplayPage({ session, startS }: { session: string; startS: numbe
     <div className="replay" data-testid="replay">
       {sealed === undefined || sealed.tracks.length === 0 ? (
         <>
-          <Result title={replay.row.channel === "chat" ? texts.qa.wasChat : replay.row.talked_s === null || sealed !== undefined ? texts.qa.nothingRecorded : texts.qa.notSealed} />
+          {replay.row.channel === "chat" ? <Transcript replay={replay} /> : <Result title={replay.row.talked_s === null || sealed !== undefined ? texts.qa.nothingRecorded : texts.qa.notSealed} />}
           <Timeline replay={replay} zeroMs={replay.row.opened_at_ms} positionS={0} seek={() => undefined} />
         </>
       ) : (

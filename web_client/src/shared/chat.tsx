@@ -63,7 +63,7 @@ export function Chat(props: {
       <div className="chat-log" role="log" aria-label={texts.log} data-testid="chat-log" tabIndex={0}>
       <ol>
         {view.messages.map((message) => (
-          <li key={message.id} className={message.by === self ? "own" : ""} data-testid="chat-message">
+          <li key={message.id} className={message.by === self ? "mine" : ""} data-testid="chat-message">
             <small>
               {message.by === self ? texts.you : props.nameOf(message.by)} <time>{new Date(message.atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}</time>
             </small>
@@ -71,7 +71,7 @@ export function Chat(props: {
           </li>
         ))}
         {shown.map(({ place, text }) => (
-          <li key={`pending-${place}`} className="own pending">
+          <li key={`pending-${place}`} className="mine pending">
             <small>{texts.sending}</small>
             <p>{text}</p>
           </li>
