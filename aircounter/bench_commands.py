@@ -108,7 +108,7 @@ def call(_json: bool, calls: int) -> None:
 @click.option("--waiting", type=click.IntRange(1, 100_000), default=10_000, show_default=True)
 @click.option("--tellers", type=click.IntRange(1, 5_000), default=2_000, show_default=True)
 @click.option("--rate", type=click.FloatRange(0.1, 10_000), default=200.0, show_default=True, help="Offers/s, steady.")
-@click.option("--seconds", type=click.FloatRange(0.5, 3_600), default=20.0, show_default=True)
+@click.option("--seconds", type=click.FloatRange(0.5, 3_600), default=60.0, show_default=True)
 def queue(_json: bool, waiting: int, tellers: int, rate: float, seconds: float) -> None:
     """The ACD: offers a second at its peak, and how long a free teller waits for the next ring."""
     wanted = QueueBench(waiting, tellers, rate, seconds)

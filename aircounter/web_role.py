@@ -15,6 +15,7 @@ from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
 from aircounter.outlast import outlast
 from aircounter.process_metrics import ProcessMetrics
+from aircounter.rare_searches import search_rarely
 from aircounter.readiness import troubles
 from aircounter.recordings import replay_files
 from aircounter.settings import Settings
@@ -30,6 +31,7 @@ from signaling.door import Door
 from signaling.hub import Hub
 from signaling.line_push import push_line
 from signaling.outage_push import push_outage
+from signaling.presence_kept import keep_present
 from signaling.quality_push import push_quality
 from signaling.slot_push import SlotPush
 from signaling.wallboard_push import push_wallboard
@@ -83,6 +85,7 @@ async def run_web(settings: Settings) -> None:
                 "feed": parts.feed.run,
                 "places": lambda: push_line(door),
                 "slots": slots.run,
+                "presence": lambda: keep_present(door),
                 "outage": lambda: push_outage(door),
                 "media watch": lambda: watch_media(parts.counter, parts.redis),
                 "quality": lambda: push_quality(door),
@@ -91,6 +94,7 @@ async def run_web(settings: Settings) -> None:
             }
             # A database or a Redis that is away for a while ends none of them.
             background = [tasks.create_task(outlast(work, name)) for name, work in works.items()]
+            search_rarely()
             log.info("web process serves", port=settings.port)
             await server.serve(_sockets(settings))
             for task in background:

@@ -11,6 +11,7 @@ from aircounter.move_calls import watch_media
 from aircounter.news import News
 from aircounter.outlast import outlast
 from aircounter.process_metrics import ProcessMetrics
+from aircounter.rare_searches import search_rarely
 from aircounter.sealing import Sealing
 from aircounter.session_metrics import SessionMetrics
 from aircounter.settings import Settings
@@ -48,6 +49,7 @@ async def run_worker(settings: Settings) -> None:
     ):
         acd = Acd(parts.counter, Claims(parts.redis))
         parts.feed.subscribe(acd.hear)
+        search_rarely()
         log.info("worker works")
         metrics, sessions = ProcessMetrics(), SessionMetrics()
         parts.feed.subscribe(metrics.hear)

@@ -1,11 +1,13 @@
 """How fast the ACD is: offers a second at its peak, and how long a free teller waits for the next ring.
 
-Given so many who wait and so many tellers at real pages of a real web process. First the ACD is away while all tellers
-become ready, and is started again: it reads its board and offers to all of them, as fast as it can. Then customers give
-up while they ring, so many a second: each time a teller is free again, and eligible for the next. A wait is measured
-from the commit that freed the teller (the database's time of it) to the bytes of the next ring on that teller's socket.
+Given so many who wait and so many tellers, of fifty skills, at real pages of a real web process. First the ACD is away
+while all tellers become ready, and is started again: it reads its board and offers to all of them, as fast as it can.
+Then, so many a second, tellers take who rings, end it, state the outcome and are ready again. A wait is measured from
+the commit that freed the teller (the database's time of it) to the bytes of the next ring on that teller's socket.
 
-The floor is one insert and commit an offer, on as many connections as the ACD appends on.
+The floor is one insert and commit an offer, on as many connections as the ACD appends on. Before all that, alone, the
+policy's decision is timed by itself (`bench/policy_steps.py`); while nobody is served, the board is made anew, and the
+wallboard read.
 """
 
 import asyncio
@@ -19,11 +21,15 @@ from redis.asyncio import Redis
 
 from bench.figures import percentile, rounded
 from bench.people import PersonFailed
+from bench.policy_steps import SKILLS, step_us
 from bench.queue_crowd import make_tellers, make_waiting
 from bench.queue_pages import TellerPage, open_pages
 from queueing.acd import OFFERS_AT_ONCE
+from queueing.board_from_store import read_board
+from queueing.policy import board_of
+from queueing.wallboard_query import read_board as read_wallboard
 from session import commands as c
-from session.actors import Customer, Staff
+from session.actors import Staff
 from session_store.counter import Counter
 from session_store.postgres import Pool
 
@@ -33,6 +39,8 @@ ALL_OFFERED_WITHIN_S: Final = 120.0
 LAST_RINGS_WITHIN_S: Final = 60.0
 """A counter that cannot keep up is to show by how much."""
 LOOK_S: Final = 0.05
+WALLBOARDS: Final = 5
+_STEPS: Final = {"step_us_1k": 1_000, "step_us_10k": 10_000, "step_us_100k": 100_000}
 
 Progress = Callable[[str], None]
 _WAITING: Final = "select count(*) from session_rows where phase = 'waiting'"
@@ -63,12 +71,15 @@ async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progres
     """The figures. Raises PersonFailed when the counter does not do what it should."""
     floor_per_s = await _floor(target.pool)
     progress(f"floor: {floor_per_s:.0f} inserts and commits a second")
+    steps = {name: round(step_us(waiting, wanted.tellers), 1) for name, waiting in _STEPS.items()}
+    progress(f"decisions: {steps}")
     staff = await make_tellers(target.counter.store, wanted.tellers)
     spare = round(wanted.rate * wanted.seconds)
     async with target.working():
         await make_waiting(target.counter, target.redis, wanted.waiting + spare)
         await _until_followed(target.pool, wanted.waiting + spare)
     progress(f"{wanted.waiting + spare} wait")
+    boards = await _boards(target.pool)
     async with open_pages(target.url, target.pool, staff) as pages:
         await _all(staff, lambda one: _ready(target.counter, one))
         progress(f"{wanted.tellers} tellers are ready at their pages")
@@ -76,17 +87,20 @@ async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progres
         async with target.working():
             await _all_ring(pages, ALL_OFFERED_WITHIN_S)
             peak = await _peak(target.pool, begun_s)
-            progress(f"peak: {peak['offers_per_s']:.0f} offers a second")
-            waits_ms = await _steady(wanted, target.counter, pages)
+            progress(f"peak: {peak['peak_per_s']:.0f} offers a second")
+            waits_ms, took_s = await _steady(wanted, pages)
     return {
         "waiting": wanted.waiting,
         "tellers": wanted.tellers,
-        "rate": wanted.rate,
+        "skills": SKILLS,
         "floor_per_s": round(floor_per_s),
+        **steps,
+        **boards,
         **peak,
-        "offers_measured": len(waits_ms),
-        "p50_ms": rounded(percentile(waits_ms, 50), 1),
-        "p99_ms": rounded(percentile(waits_ms, 99), 1),
+        "cycles": len(waits_ms),
+        "seconds": round(took_s, 1),
+        f"at_{wanted.rate:g}_p50_ms": rounded(percentile(waits_ms, 50), 1),
+        f"at_{wanted.rate:g}_p99_ms": rounded(percentile(waits_ms, 99), 1),
         "most_ms": rounded(max(waits_ms, default=None), 1),
     }
 
@@ -129,34 +143,45 @@ async def _peak(pool: Pool, begun_s: float) -> dict[str, float]:
     )
     assert row is not None
     return {
-        "offers_per_s": round(row["offers"] / (row["last_s"] - row["first_s"]), 1),
+        "peak_per_s": round(row["offers"] / (row["last_s"] - row["first_s"]), 1),
         "first_offer_after_s": round(row["first_s"] - begun_s, 2),
     }
 
 
-async def _steady(wanted: QueueBench, counter: Counter, pages: list[TellerPage]) -> list[float]:
-    """Free tellers at the wanted rate, each once what it rang with has been there for longest; their waits in ms."""
+async def _steady(wanted: QueueBench, pages: list[TellerPage]) -> tuple[list[float], float]:
+    """Whole cycles at the wanted rate, each of whoever rings for longest: the waits in ms, and the seconds it took.
+
+    Raises PersonFailed.
+    """
     for page in pages:
         page.waits_ms.clear()
-    begun_s, freed, leaving = time.monotonic(), 0, set[asyncio.Task[None]]()
-    while (passed_s := time.monotonic() - begun_s) < wanted.seconds:
-        while freed < passed_s * wanted.rate:
-            page = pages[freed % len(pages)]
-            freed += 1
-            if page.session is not None:
-                task = asyncio.create_task(_leave(counter, page))
-                leaving.add(task)
-                task.add_done_callback(leaving.discard)
-        await asyncio.sleep(0.001)
-    await asyncio.gather(*leaving)
+    begun_s, begun = time.monotonic(), 0
+    try:
+        async with asyncio.TaskGroup() as cycles:
+            while (passed_s := time.monotonic() - begun_s) < wanted.seconds:
+                while begun < passed_s * wanted.rate:
+                    page = pages[begun % len(pages)]
+                    begun += 1
+                    if page.ring is not None:
+                        cycles.create_task(page.serve())
+                await asyncio.sleep(0.001)
+    except* PersonFailed as failed:
+        raise PersonFailed(str(failed.exceptions[0])) from failed
+    took_s = time.monotonic() - begun_s
     await _all_ring(pages, LAST_RINGS_WITHIN_S)
-    return [wait_ms for page in pages for wait_ms in page.waits_ms]
+    return [wait_ms for page in pages for wait_ms in page.waits_ms], took_s
 
 
-async def _leave(counter: Counter, page: TellerPage) -> None:
-    session, page.session = page.session, None
-    if session is not None:
-        await counter.ask(Customer(session), c.LeaveSession(session=session))
+async def _boards(pool: Pool) -> dict[str, float]:
+    """What it takes to read and make the ACD's board anew, and to read a wallboard."""
+    began_s = time.monotonic()
+    stored = await read_board(pool)
+    board_of(stored.requests, stored.tellers, stored.plan, stored.at)
+    rebuilt_s = time.monotonic()
+    for _ in range(WALLBOARDS):
+        await read_wallboard(pool)
+    read_s = (time.monotonic() - rebuilt_s) / WALLBOARDS
+    return {"board_rebuild_ms": round((rebuilt_s - began_s) * 1000), "wallboard_ms": round(read_s * 1000)}
 
 
 async def _all(staff: list[Staff], work: Callable[[Staff], Awaitable[None]]) -> None:
@@ -172,8 +197,8 @@ async def _all(staff: list[Staff], work: Callable[[Staff], Awaitable[None]]) -> 
 async def _all_ring(pages: list[TellerPage], within_s: float) -> None:
     try:
         async with asyncio.timeout(within_s):
-            while not all(page.session is not None for page in pages):  # noqa: ASYNC110 - what pages hear sets no event
+            while not all(page.ring is not None for page in pages):  # noqa: ASYNC110 - what pages hear sets no event
                 await asyncio.sleep(LOOK_S)
     except TimeoutError as error:
-        ringing = sum(page.session is not None for page in pages)
+        ringing = sum(page.ring is not None for page in pages)
         raise PersonFailed(f"only {ringing} of {len(pages)} tellers ring after {within_s:.0f} s") from error

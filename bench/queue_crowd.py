@@ -6,12 +6,14 @@ from typing import Final
 import uuid_utils
 from redis.asyncio import Redis
 
+from bench.policy_steps import bench_plan, skills_of
+from queueing.plan_store import change_plan, live_plan
 from session import commands as c
-from session.actors import Customer, Staff
+from session.actors import Customer, Staff, System
 from session.identifiers import SessionId, StaffId, session_stream
 from session.personal import Personal
 from session.vocabulary import Business, Channel, Language, Role
-from session_store.counter import Counter
+from session_store.counter import Counter, new_command_id
 from session_store.event_store import EventStore
 
 AT_ONCE: Final = 8
@@ -22,7 +24,7 @@ _NO_PASSWORD: Final = "!"  # noqa: S105 - it is none
 
 
 async def make_tellers(store: EventStore, count: int) -> list[Staff]:
-    """Accounts of tellers who have no password."""
+    """Accounts of tellers who have no password, but skills; and the plan that asks for them."""
     made = [
         Staff(StaffId(str(uuid_utils.uuid7())), f"B{number:05}", Personal(f"Bench {number}"), (Role.TELLER,))
         for number in range(count)
@@ -34,6 +36,20 @@ async def make_tellers(store: EventStore, count: int) -> list[Staff]:
             for one in made
         ],
     )
+    await store.pool.executemany(
+        "insert into staff_competence (staff_id, languages, at_once) values ($1, $2, 1)",
+        [(one.staff, [language.value for language in Language]) for one in made],
+    )
+    await store.pool.executemany(
+        "insert into staff_qualifications (staff_id, skill, level, valid_from) values ($1, $2, $3, $4)",
+        [
+            (one.staff, held.skill, held.level, held.valid_from)
+            for number, one in enumerate(made)
+            for held in skills_of(number)
+        ],
+    )
+    plan = await live_plan(store.pool)
+    await change_plan(store, System("bench"), bench_plan(), plan.version, new_command_id())
     return made
 
 

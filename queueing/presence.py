@@ -1,15 +1,31 @@
 """Presence is a lease in Redis that its holder, a browser's connection, renews. Who holds it is who is connected."""
 
-from enum import Enum, auto
+from collections.abc import Sequence
+from enum import Enum
 from typing import Final
 
 from redis.asyncio import Redis
 
 LEASE_S: Final = 12
 """Two and a half heartbeats: what a browser may be silent for before it is taken as gone."""
-_RENEW: Final = (
-    "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) else return 0 end"
-)
+RENEWED_AT_ONCE: Final = 200
+"""Leases of one question: a fifth of a millisecond in which Redis hears nobody else."""
+_RENEW: Final = """
+local answers = {}
+for place, key in ipairs(KEYS) do
+  local holder = redis.call('get', key)
+  if holder == ARGV[place + 1] then
+    redis.call('pexpire', key, ARGV[1])
+    answers[place] = 0
+  elseif holder then
+    answers[place] = 2
+  else
+    redis.call('set', key, ARGV[place + 1], 'px', ARGV[1])
+    answers[place] = 1
+  end
+end
+return answers
+"""
 _SETTLED: Final = """
 local now = redis.call('time')
 local now_ms = now[1] * 1000 + math.floor(now[2] / 1000)
@@ -27,10 +43,10 @@ _RELEASE: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.ca
 class Lease(Enum):
     """What has come of the wish to keep a lease."""
 
-    KEPT = auto()
-    TAKEN_AGAIN = auto()
+    KEPT = 0
+    TAKEN_AGAIN = 1
     """It had run out, or Redis had lost its memory: meanwhile the holder may have been taken as gone."""
-    TAKEN_OVER = auto()
+    TAKEN_OVER = 2
     """Another holds it now."""
 
 
@@ -47,12 +63,14 @@ class Presence:
         """`holder` is the connection from now on; an earlier one finds that it is not any more when it renews."""
         await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000)
 
-    async def renew(self, subject: str, holder: str) -> Lease:
-        """Stay."""
-        if await self._renew(keys=[f"presence:{subject}"], args=[holder, LEASE_S * 1000]):
-            return Lease.KEPT
-        taken = await self._redis.set(f"presence:{subject}", holder, px=LEASE_S * 1000, nx=True)
-        return Lease.TAKEN_AGAIN if taken else Lease.TAKEN_OVER
+    async def renew(self, leases: Sequence[tuple[str, str]]) -> list[Lease]:
+        """Stay: each a subject and who holds it."""
+        answers: list[Lease] = []
+        for begin in range(0, len(leases), RENEWED_AT_ONCE):
+            part = leases[begin : begin + RENEWED_AT_ONCE]
+            keys = [f"presence:{subject}" for subject, _ in part]
+            answers += map(Lease, await self._renew(keys=keys, args=[LEASE_S * 1000, *(holder for _, holder in part)]))
+        return answers
 
     async def release(self, subject: str, holder: str) -> bool:
         """Go. False: it was not ours any more, so nobody has gone."""

@@ -1,12 +1,16 @@
 """How far a reactor that runs once has come. A lock in its name makes whoever holds it the only runner.
 
-While a transaction has an id, the feed of every node stops before it. So a reactor gets its id late, when it writes, by
-a lock that takes none, and what it writes at once is little.
+While a transaction has an id, the feed of every node stops before it. So a reactor reads and reckons without one, by a
+lock that takes none, and writes all of it, with how far it has come, by one statement at the end. Nor does anybody wait
+for that to be on the disk: what a crash takes away is folded again, for the checkpoint goes with it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import asyncpg
+import msgspec
 
 from session_store.event_store import EventStore
 from session_store.feed import BATCH, BEGINNING, Cursor, cursor_at, read_after
@@ -14,12 +18,28 @@ from session_store.postgres import Connection
 from session_store.record import Record
 
 
-async def apply_next(
-    store: EventStore,
-    reactor: str,
-    apply: Callable[[Connection, list[Record]], Awaitable[None]],
-    limit: int = BATCH,
-) -> list[Record]:
+class Rows(NamedTuple):
+    """Rows of one table, each to stand as this in place of what stood under its key, in this order.
+
+    Names are our own tables'. A row has a value for each of `columns`, those of `key` among them.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+
+
+Fold = Callable[[Connection, list[Record]], Awaitable[Sequence[Rows]]]
+"""What a batch of the feed leads to. It reads by the connection, and writes nothing."""
+
+_CHECKPOINT: Final = (
+    "insert into checkpoints (reactor, epoch, xid, position) values ($1, $2, $3::text::xid8, $4)"
+    " on conflict (reactor) do update set epoch = excluded.epoch, xid = excluded.xid, position = excluded.position"
+)
+
+
+async def apply_next(store: EventStore, reactor: str, fold: Fold, limit: int = BATCH) -> list[Record]:
     """Apply the next batch of the feed, all of it or none, and return it; empty at the end of the log."""
     async with store.pool.acquire() as connection, connection.transaction():
         await connection.execute("select pg_advisory_xact_lock(hashtext('reactor'), hashtext($1))", reactor)
@@ -28,8 +48,7 @@ async def apply_next(
         )
         batch = await read_after(store, cursor_of(row) if row is not None else BEGINNING, limit)
         if batch:
-            await apply(connection, batch)
-            await set_checkpoint(connection, reactor, cursor_at(batch[-1]))
+            await _write(connection, reactor, cursor_at(batch[-1]), await fold(connection, batch))
     return batch
 
 
@@ -40,12 +59,29 @@ def cursor_of(row: asyncpg.Record) -> Cursor:
 
 async def set_checkpoint(connection: Connection, reactor: str, cursor: Cursor = BEGINNING) -> None:
     """Have `reactor` go on after `cursor`; without one, from the first event on."""
-    await connection.execute(
-        "insert into checkpoints (reactor, epoch, xid, position) values ($1, $2, $3::text::xid8, $4)"
-        " on conflict (reactor) do update"
-        " set epoch = excluded.epoch, xid = excluded.xid, position = excluded.position",
-        reactor,
-        cursor.epoch,
-        str(cursor.xid),
-        cursor.position,
-    )
+    await connection.execute(_CHECKPOINT, reactor, cursor.epoch, str(cursor.xid), cursor.position)
+
+
+async def _write(connection: Connection, reactor: str, cursor: Cursor, folded: Sequence[Rows]) -> None:
+    written = [rows for rows in folded if rows.rows]
+    documents = [
+        msgspec.json.encode([dict(zip(rows.columns, row, strict=True)) for row in rows.rows]).decode()
+        for rows in written
+    ]
+    statement = _statement(tuple((rows.table, rows.key, rows.columns) for rows in written))
+    await connection.execute(statement, reactor, cursor.epoch, str(cursor.xid), cursor.position, *documents)
+
+
+@lru_cache(maxsize=64)
+def _statement(tables: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> str:
+    parts = [f"checkpoint as ({_CHECKPOINT})"]
+    for number, (table, key, columns) in enumerate(tables, 5):
+        names, kept = ", ".join(columns), [name for name in columns if name not in key]
+        changes = ", ".join(f"{name} = excluded.{name}" for name in kept)
+        parts.append(
+            f"to_{table} as (insert into {table} ({names})"  # noqa: S608 - names of our own tables
+            f" select {names} from jsonb_populate_recordset(null::{table}, ${number}::text::jsonb)"
+            f" with ordinality as given order by given.ordinality"
+            f" on conflict ({', '.join(key)}) do {f'update set {changes}' if changes else 'nothing'})"
+        )
+    return f"with {', '.join(parts)} select set_config('synchronous_commit', 'off', true)"

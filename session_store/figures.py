@@ -11,7 +11,7 @@ from session import events as e
 from session.identifiers import SessionId, StaffId
 from session.vocabulary import Business, Duty
 from session_store.alarm_rows import apply_to_alarms
-from session_store.checkpoints import apply_next, set_checkpoint
+from session_store.checkpoints import Rows, apply_next, set_checkpoint
 from session_store.contact_facts import ContactCounts, ContactFacts, contact_after
 from session_store.duty_spans import DutySpan, change_of_span
 from session_store.event_store import EventStore
@@ -57,10 +57,18 @@ class Counting(msgspec.Struct, frozen=True):
 
 
 class _Span(NamedTuple):
-    """`began_version` is that of the event that began it; None: it stands in the table already."""
+    """`began_version` is that of the event that began it."""
 
-    began_version: int | None
+    began_version: int
     span: DutySpan
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        span = self.span
+        return span.teller, self.began_version, span.duty, span.began_at, span.ended_at, span.chats
+
+
+_SPAN_COLUMNS: Final = ("teller_id", "began_version", "duty", "began_at", "ended_at", "chats")
 
 
 class TooMuchAsked(Exception):  # noqa: N818 - names what it is
@@ -69,7 +77,7 @@ class TooMuchAsked(Exception):  # noqa: N818 - names what it is
 
 async def advance_figures(store: EventStore) -> list[Record]:
     """Apply the next batch of the feed and return it."""
-    return await apply_next(store, _REACTOR, _apply_all, EVENTS_AT_ONCE)
+    return await apply_next(store, _REACTOR, _fold, EVENTS_AT_ONCE)
 
 
 async def forget_figures(connection: Connection) -> None:
@@ -132,59 +140,48 @@ async def spans_between(on: Pool | Connection, start: datetime, end: datetime) -
     ]
 
 
-async def _apply_all(connection: Connection, batch: list[Record]) -> None:
-    await fold_rows(connection, "contact_facts", "session_id", batch, ContactFacts.from_row, _contact)
-    await _apply_to_spans(connection, [record for record in batch if record.stream.startswith("teller/")])
+async def _fold(connection: Connection, batch: list[Record]) -> list[Rows]:
     for record in batch:
         if record.stream.startswith("alarms/"):
             await apply_to_alarms(connection, record)
+    return [
+        await fold_rows(connection, "contact_facts", "session_id", batch, ContactFacts.from_row, _contact),
+        await _fold_spans(connection, [record for record in batch if record.stream.startswith("teller/")]),
+    ]
 
 
 def _contact(before: ContactFacts | None, record: Record) -> ContactFacts:
     return contact_after(before, cast("e.SessionEvent", record.event), record.version, record.at)
 
 
-async def _apply_to_spans(connection: Connection, records: list[Record]) -> None:
-    """Each teller's open span is read once and ended once, however many begin and end within the batch."""
+async def _fold_spans(connection: Connection, records: list[Record]) -> Rows:
+    """Each teller's open span is read once and written once, however many begin and end within the batch."""
     tellers = {StaffId(record.stream.partition("/")[2]) for record in records}
-    if not tellers:
-        return
-    open_now = await connection.fetch(
-        "select teller_id, duty, began_at, chats from duty_spans"
+    rows = await connection.fetch(
+        "select teller_id, began_version, duty, began_at, chats from duty_spans"
         " where teller_id = any($1::uuid[]) and ended_at is null",
         list(tellers),
     )
-    spans = {(span := _open_span(dict(row))).teller: _Span(None, span) for row in open_now}
-    chats_at_first = {teller: one.span.chats for teller, one in spans.items()}
-    ended: list[tuple[StaffId, datetime]] = []
-    begun: list[_Span] = []
+    at_first = {span.span.teller: span for span in (_open_span(dict(row)) for row in rows)}
+    spans, ended = dict(at_first), list[_Span]()
     for record in records:
         teller = StaffId(record.stream.partition("/")[2])
         now = spans.get(teller)
         event = cast("e.TellerEvent", record.event)
         change = change_of_span(teller, now.span if now is not None else None, event, record.at)
-        if change.ends and now is not None:
+        if now is not None:
+            spans[teller] = now._replace(span=replace(now.span, chats=change.chats))
+        if now is not None and change.ends:
             del spans[teller]
-            if now.began_version is None:
-                ended.append((teller, record.at))
-            else:
-                begun.append(_Span(now.began_version, replace(now.span, ended_at=record.at)))
+            ended.append(now._replace(span=replace(now.span, ended_at=record.at)))
         if change.begins is not None:
             spans[teller] = _Span(record.version, change.begins)
-        elif (still := spans.get(teller)) is not None:
-            spans[teller] = still._replace(span=replace(still.span, chats=change.chats))
-    began_before = [(teller, one.span.chats) for teller, one in spans.items() if one.began_version is None]
-    others = [(teller, list(chats)) for teller, chats in began_before if chats != chats_at_first[teller]]
-    begun += [one for one in spans.values() if one.began_version is not None]
-    await connection.executemany("update duty_spans set ended_at = $2 where teller_id = $1 and ended_at is null", ended)
-    await connection.executemany("update duty_spans set chats = $2 where teller_id = $1 and ended_at is null", others)
-    await connection.executemany(
-        "insert into duty_spans (teller_id, began_version, duty, began_at, ended_at, chats)"
-        " values ($1, $2, $3, $4, $5, $6)",
-        [(s.teller, version, s.duty.value, s.began_at, s.ended_at, list(s.chats)) for version, s in begun],
-    )
+    changed = [span for teller, span in spans.items() if span != at_first.get(teller)]
+    # Those that ended first: of each teller one may be open.
+    return Rows("duty_spans", _SPAN_COLUMNS[:2], _SPAN_COLUMNS, [span.row for span in (*ended, *changed)])
 
 
-def _open_span(row: Mapping[str, Any]) -> DutySpan:
+def _open_span(row: Mapping[str, Any]) -> _Span:
     chats = tuple(SessionId(str(one)) for one in row["chats"])
-    return DutySpan(StaffId(str(row["teller_id"])), Duty(row["duty"]), row["began_at"], chats=chats)
+    span = DutySpan(StaffId(str(row["teller_id"])), Duty(row["duty"]), row["began_at"], chats=chats)
+    return _Span(row["began_version"], span)

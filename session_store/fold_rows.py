@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from session_store.checkpoints import Rows
 from session_store.postgres import Connection
 from session_store.record import Record
 
@@ -25,12 +26,12 @@ async def fold_rows(
     batch: list[Record],
     from_row: Callable[[Mapping[str, Any]], RowT],
     after: Callable[[RowT | None, Record], RowT],
-) -> None:
+) -> Rows:
     """`key` is `<kind>_id`: the rows of the streams `<kind>/…` that the batch is about. Names are our own tables'."""
     kind = key.removesuffix("_id")
     concerned = [record for record in batch if record.stream.startswith(f"{kind}/")]
     if not concerned:
-        return
+        return Rows(table, (key,), (key,), ())
     found = await connection.fetch(
         f"select * from {table} where {key} = any($1::uuid[])",  # noqa: S608 - names of our own tables
         list({_identifier(record) for record in concerned}),
@@ -39,19 +40,10 @@ async def fold_rows(
     for record in concerned:
         identifier = _identifier(record)
         rows[identifier] = after(rows.get(identifier), record)
-    await _replace(connection, table, key, {identifier: row.columns() for identifier, row in rows.items()})
+    columns = next(iter(rows.values())).columns()
+    written = [(identifier, *row.columns().values()) for identifier, row in rows.items()]
+    return Rows(table, (key,), (key, *columns), written)
 
 
 def _identifier(record: Record) -> str:
     return record.stream.partition("/")[2]
-
-
-async def _replace(connection: Connection, table: str, key: str, rows: Mapping[str, Mapping[str, object]]) -> None:
-    columns = next(iter(rows.values())).keys()
-    places = ", ".join(f"${number}" for number in range(1, len(columns) + 2))
-    changes = ", ".join(f"{name} = excluded.{name}" for name in columns)
-    await connection.executemany(
-        f"insert into {table} ({key}, {', '.join(columns)}) values ({places})"  # noqa: S608 - names of our own tables
-        f" on conflict ({key}) do update set {changes}",
-        [(identifier, *row.values()) for identifier, row in rows.items()],
-    )

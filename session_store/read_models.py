@@ -3,7 +3,7 @@
 from typing import Final, cast
 
 from session import events as e
-from session_store.checkpoints import apply_next, set_checkpoint
+from session_store.checkpoints import Rows, apply_next, set_checkpoint
 from session_store.event_store import EventStore
 from session_store.figures import advance_figures, forget_figures
 from session_store.fold_rows import fold_rows
@@ -17,7 +17,7 @@ READ_MODELS: Final = "read_models"
 
 async def advance(store: EventStore) -> list[Record]:
     """Apply the next batch of the feed and return it. There is one runner at a time."""
-    return await apply_next(store, READ_MODELS, _apply)
+    return await apply_next(store, READ_MODELS, _fold)
 
 
 async def rebuild(store: EventStore) -> int:
@@ -37,9 +37,11 @@ async def rebuild(store: EventStore) -> int:
     return count
 
 
-async def _apply(connection: Connection, batch: list[Record]) -> None:
-    await fold_rows(connection, "session_rows", "session_id", batch, SessionRowNow.from_row, _session_row)
-    await fold_rows(connection, "teller_rows", "teller_id", batch, TellerRowNow.from_row, _teller_row)
+async def _fold(connection: Connection, batch: list[Record]) -> list[Rows]:
+    return [
+        await fold_rows(connection, "session_rows", "session_id", batch, SessionRowNow.from_row, _session_row),
+        await fold_rows(connection, "teller_rows", "teller_id", batch, TellerRowNow.from_row, _teller_row),
+    ]
 
 
 def _session_row(before: SessionRowNow | None, record: Record) -> SessionRowNow:

@@ -42,6 +42,8 @@ OUTBOX: Final = 512
 """Messages that may wait for a slow reader: a resume of a long session fits, a stuck phone is let go."""
 PING_S: Final = 5.0
 SILENCE_S: Final = 12.0
+AGAIN_S: Final = 1.0
+"""A log that cannot be told is away, and so it is for a while."""
 MAX_MALFORMED_IN_A_ROW: Final = 3
 MAX_FOLLOWED: Final = 32
 """The own stream, a call, and as many chats as anybody has at once, those handed on included."""
@@ -76,6 +78,9 @@ class Connection:
         self._catching_up: set[StreamId] = set()
         self._newest: dict[StreamId, int] = {}
         self._heard_at = time.monotonic()
+        self.renewed_s = self._heard_at
+        """When its presence lease was last renewed, on the monotonic clock."""
+        self._owes_report = asyncio.Event()
 
     # --- what others tell it (the hub's Follower)
 
@@ -96,6 +101,13 @@ class Connection:
     def supersede(self) -> None:
         self.send(Superseded())
         self.close(CloseCode.SUPERSEDED)
+
+    def lease_is(self, lease: Lease) -> None:
+        """What has come of renewing this page's presence lease."""
+        if lease is Lease.TAKEN_OVER:
+            self.supersede()
+        elif lease is Lease.TAKEN_AGAIN:
+            self._owes_report.set()
 
     def sign_out(self) -> None:
         self.close(CloseCode.SIGNED_OUT)
@@ -162,7 +174,7 @@ class Connection:
                 tasks.create_task(self._write())
                 tasks.create_task(self._read(receive))
                 tasks.create_task(self._beat())
-                tasks.create_task(self._stay_present())
+                tasks.create_task(self._report_when_owed())
                 tasks.create_task(self._catch_up_forever())
         except* (_Goodbye, WebSocketDisconnect) as gone:
             await self._close_websocket([one.code for one in gone.exceptions if isinstance(one, _Goodbye)])
@@ -210,20 +222,14 @@ class Connection:
                 raise _Goodbye(CloseCode.TOO_SLOW)
             self.ping()
 
-    async def _stay_present(self) -> None:
-        """Renew the lease, which nobody can while Redis is away: who had to take it again says so to the log."""
-        is_owed = False
+    async def _report_when_owed(self) -> None:
+        """Whose lease had run out may have been taken as gone: once the log can be told, it is told otherwise."""
         while True:
-            await asyncio.sleep(PING_S)
+            await self._owes_report.wait()
             with contextlib.suppress(*OUTAGE):
-                lease = await self.door.presence.renew(self.stream, self.id)
-                if lease is Lease.TAKEN_OVER:
-                    self.supersede()
-                    return
-                is_owed = is_owed or lease is Lease.TAKEN_AGAIN
-                if is_owed:
-                    await self.report_page(present=True)
-                    is_owed = False
+                await self.report_page(present=True)
+                self._owes_report.clear()
+            await asyncio.sleep(AGAIN_S)
 
     def _catch_up(self, stream: StreamId) -> None:
         if stream not in self._catching_up:

@@ -16,7 +16,7 @@ from session.actors import System
 from session.commands import ReportSms
 from session.identifiers import SessionId, session_stream
 from session.vocabulary import SmsFate
-from session_store.checkpoints import apply_next
+from session_store.checkpoints import Rows, apply_next
 from session_store.counter import Counter, short
 from session_store.event_store import EventStore
 from session_store.postgres import Connection
@@ -58,7 +58,7 @@ def jobs_of(record: Record) -> tuple[Job, ...]:
 
 async def take_jobs(store: EventStore) -> list[Record]:
     """Read the next batch of the feed, put its texts into the outbox, and return it."""
-    return await apply_next(store, _REACTOR, _put)
+    return await apply_next(store, _REACTOR, _fold)
 
 
 async def send_due(counter: Counter, gateway: SmsPort, wording: Wording) -> int:
@@ -70,11 +70,9 @@ async def send_due(counter: Counter, gateway: SmsPort, wording: Wording) -> int:
     return len(rows)
 
 
-async def _put(connection: Connection, batch: list[Record]) -> None:
-    await connection.executemany(
-        "insert into sms_outbox values ($1, $2, clock_timestamp()) on conflict do nothing",
-        [(job.session, job.summons) for record in batch for job in jobs_of(record)],
-    )
+async def _fold(connection: Connection, batch: list[Record]) -> list[Rows]:  # noqa: ARG001 - as every fold
+    jobs = [(job.session, job.summons, record.at) for record in batch for job in jobs_of(record)]
+    return [Rows("sms_outbox", ("session_id", "summons"), ("session_id", "summons", "due_at"), jobs)]
 
 
 async def _send(counter: Counter, gateway: SmsPort, wording: Wording, row: asyncpg.Record) -> None:

@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from queueing.presence import LEASE_S, Lease, Presence
+from queueing.presence import LEASE_S, RENEWED_AT_ONCE, Lease, Presence
 
 LIN, HE = "teller/lin", "teller/he"
 
@@ -27,9 +27,9 @@ async def test_an_earlier_page_can_neither_renew_nor_release_what_a_later_one_to
     await long_ago(redis)
     await presence.take(LIN, "earlier")
     await presence.take(LIN, "later")
-    assert await presence.renew(LIN, "earlier") is Lease.TAKEN_OVER
+    assert await presence.renew([(LIN, "earlier")]) == [Lease.TAKEN_OVER]
     assert not await presence.release(LIN, "earlier")
-    assert await presence.renew(LIN, "later") is Lease.KEPT
+    assert await presence.renew([(LIN, "later")]) == [Lease.KEPT]
     assert await presence.absent([LIN]) == []
 
 
@@ -43,6 +43,16 @@ async def test_after_redis_lost_its_memory_nobody_is_absent_until_all_could_rene
     # Then nobody is taken as gone
     assert await presence.absent([LIN, HE]) == []
     # And once the time of a lease has passed, whoever has renewed is there and whoever has not is gone
-    assert await presence.renew(LIN, "a page") is Lease.TAKEN_AGAIN
+    assert await presence.renew([(LIN, "a page")]) == [Lease.TAKEN_AGAIN]
     await long_ago(redis)
     assert await presence.absent([LIN, HE]) == [HE]
+
+
+async def test_many_are_renewed_by_one_question_and_each_is_told_its_own_answer(redis: Redis) -> None:
+    presence = Presence(redis)
+    await presence.take("kept", "a page")
+    await presence.take("taken", "another page")
+    subjects = ["kept", "taken", *(f"lost {number}" for number in range(RENEWED_AT_ONCE))]
+    wanted = [Lease.KEPT, Lease.TAKEN_OVER, *(Lease.TAKEN_AGAIN for _ in range(RENEWED_AT_ONCE))]
+    assert await presence.renew([(subject, "a page") for subject in subjects]) == wanted
+    assert await redis.get("presence:taken") in (b"another page", "another page")

@@ -34,6 +34,7 @@ from signaling.app import build_app
 from signaling.door import Door
 from signaling.hub import Hub
 from signaling.line_push import push_line
+from signaling.presence_kept import keep_present
 from signaling.quality_push import push_quality
 from signaling.slot_push import SlotPush
 from signaling.wallboard_push import push_wallboard
@@ -122,6 +123,7 @@ async def address(
         running = [
             tasks.create_task(feed.run()),
             tasks.create_task(push_line(door)),
+            tasks.create_task(keep_present(door)),
             tasks.create_task(push_quality(door)),
             tasks.create_task(slots.run()),
             tasks.create_task(push_wallboard(door)),
