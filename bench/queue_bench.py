@@ -89,6 +89,7 @@ async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progres
             peak = await _peak(target.pool, begun_s)
             progress(f"peak: {peak['peak_per_s']:.0f} offers a second")
             waits_ms, took_s = await _steady(wanted, pages)
+            decided_ms = [decided for page in pages for decided in page.decided_ms]
     return {
         "waiting": wanted.waiting,
         "tellers": wanted.tellers,
@@ -102,6 +103,8 @@ async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progres
         f"at_{wanted.rate:g}_p50_ms": rounded(percentile(waits_ms, 50), 1),
         f"at_{wanted.rate:g}_p99_ms": rounded(percentile(waits_ms, 99), 1),
         "most_ms": rounded(max(waits_ms, default=None), 1),
+        "committed_p50_ms": rounded(percentile(decided_ms, 50), 1),
+        "committed_p99_ms": rounded(percentile(decided_ms, 99), 1),
     }
 
 
@@ -155,6 +158,7 @@ async def _steady(wanted: QueueBench, pages: list[TellerPage]) -> tuple[list[flo
     """
     for page in pages:
         page.waits_ms.clear()
+        page.decided_ms.clear()
     begun_s, begun = time.monotonic(), 0
     try:
         async with asyncio.TaskGroup() as cycles:

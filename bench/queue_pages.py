@@ -46,6 +46,8 @@ class TellerPage:
     def __init__(self, url: str) -> None:
         self.ring: Ring | None = None
         self.waits_ms: list[float] = []
+        self.decided_ms: list[float] = []
+        """The part of each until the offer was committed."""
         self._http = HttpClient(url)
         self._url = url
         self._free_ms: float | None = None
@@ -117,6 +119,7 @@ class TellerPage:
             self.ring = Ring(SessionId(event["session"]), OfferId(event["offer"]))
             if self._free_ms is not None:
                 self.waits_ms.append(at_ms - self._free_ms)
+                self.decided_ms.append(message["at_ms"] - self._free_ms)
                 self._free_ms = None
 
 

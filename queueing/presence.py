@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 
 LEASE_S: Final = 12
 """Two and a half heartbeats: what a browser may be silent for before it is taken as gone."""
-RENEWED_AT_ONCE: Final = 200
-"""Leases of one question: a fifth of a millisecond in which Redis hears nobody else."""
+LEASES_AT_ONCE: Final = 200
+"""Of one question: a fifth of a millisecond in which Redis hears nobody else, and a process two."""
 _RENEW: Final = """
 local answers = {}
 for place, key in ipairs(KEYS) do
@@ -66,8 +66,8 @@ class Presence:
     async def renew(self, leases: Sequence[tuple[str, str]]) -> list[Lease]:
         """Stay: each a subject and who holds it."""
         answers: list[Lease] = []
-        for begin in range(0, len(leases), RENEWED_AT_ONCE):
-            part = leases[begin : begin + RENEWED_AT_ONCE]
+        for begin in range(0, len(leases), LEASES_AT_ONCE):
+            part = leases[begin : begin + LEASES_AT_ONCE]
             keys = [f"presence:{subject}" for subject, _ in part]
             answers += map(Lease, await self._renew(keys=keys, args=[LEASE_S * 1000, *(holder for _, holder in part)]))
         return answers

@@ -21,12 +21,14 @@ TREND_STEP: Final = timedelta(minutes=5)
 
 
 class WaitingNow(msgspec.Struct, frozen=True):
-    """Somebody in a line, rung for or not."""
+    """Those in a line with the same business, rung for or not."""
 
     business: Business
     since: datetime
+    """When the first of them joined."""
     asked: LineId | None = None
     """The line that a teller asked for a colleague by name; None: the one to which the business leads."""
+    count: int = 1
 
 
 class LineNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,7 +165,7 @@ def _line(name: str, waiting: Sequence[WaitingNow], counts: Iterable[ContactCoun
     counted = sum(counts, ContactCounts())
     return LineNow(
         line=name,
-        waiting=len(waiting),
+        waiting=sum(one.count for one in waiting),
         longest_since_ms=ms(longest) if longest is not None else None,
         target_s=target_s,
         offered=counted.offered,

@@ -33,12 +33,13 @@ from session_store.postgres import Pool
 
 MAX_SHOWN: Final = 2_000
 """Tellers, and calls; a wall shows a hundred."""
-# Who keeps the place while away does not wait; who came back waits since then.
+# Who keeps the place while away does not wait; who came back waits since then. Counted by the database, however many.
 _WAITING: Final = (
-    "select business, case when callback is null then joined_line_at else callback_at end as joined_line_at"
-    ", null as asked from session_rows"
-    " where phase in ('waiting', 'offered') and (callback is null or callback = 'confirmed')"
-    " union all select business, sought_at, sought_line from session_rows where sought_at is not null limit 10000"
+    "select business, asked, min(since) as since, count(*) as count from ("
+    " select business, case when callback is null then joined_line_at else callback_at end as since, null as asked"
+    " from session_rows where phase in ('waiting', 'offered') and (callback is null or callback = 'confirmed')"
+    " union all select business, sought_at, sought_line from session_rows where sought_at is not null"
+    ") waiting group by business, asked"
 )
 _TELLERS: Final = (
     "select r.teller_id, r.duty, r.since, r.present, r.session_id, a.staff_number, a.name, c.team"
@@ -69,7 +70,9 @@ async def read_board(pool: Pool) -> Moment:
     plan = await live_plan(pool)
     now: datetime = await pool.fetchval("select clock_timestamp()")
     waiting = [
-        WaitingNow(Business(row["business"]), row["joined_line_at"], LineId(row["asked"]) if row["asked"] else None)
+        WaitingNow(
+            Business(row["business"]), row["since"], LineId(row["asked"]) if row["asked"] else None, row["count"]
+        )
         for row in await pool.fetch(_WAITING)
     ]
     target_of = targets(plan)

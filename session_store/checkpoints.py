@@ -1,11 +1,13 @@
-"""How far a reactor that runs once has come. A lock in its name makes whoever holds it the only runner.
+"""How far a reactor that runs once has come, and its next step.
 
-While a transaction has an id, the feed of every node stops before it. So a reactor reads and reckons without one, by a
-lock that takes none, and writes all of it, with how far it has come, by one statement at the end. Nor does anybody wait
-for that to be on the disk: what a crash takes away is folded again, for the checkpoint goes with it.
+While a transaction has an id, the feed of every node stops before it. So a reactor reads and reckons without one, and
+writes all of it, with how far it has come, by one statement that is a transaction by itself. It writes if the
+checkpoint is still where it was read: two runners do nothing twice; a lock in the reactor's name only spares them the
+work. Nobody waits for that to be on the disk: what a crash takes away is folded again, for the checkpoint goes with it.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -41,15 +43,31 @@ _CHECKPOINT: Final = (
 
 async def apply_next(store: EventStore, reactor: str, fold: Fold, limit: int = BATCH) -> list[Record]:
     """Apply the next batch of the feed, all of it or none, and return it; empty at the end of the log."""
-    async with store.pool.acquire() as connection, connection.transaction():
-        await connection.execute("select pg_advisory_xact_lock(hashtext('reactor'), hashtext($1))", reactor)
-        row = await connection.fetchrow(
-            "select epoch, xid::text::bigint as xid, position from checkpoints where reactor = $1", reactor
-        )
-        batch = await read_after(store, cursor_of(row) if row is not None else BEGINNING, limit)
-        if batch:
-            await _write(connection, reactor, cursor_at(batch[-1]), await fold(connection, batch))
-    return batch
+    async with store.pool.acquire() as connection, _only_runner(connection, reactor):
+        while True:
+            row = await connection.fetchrow(
+                "select epoch, xid::text::bigint as xid, position from checkpoints where reactor = $1", reactor
+            )
+            begin = cursor_of(row) if row is not None else BEGINNING
+            batch = await read_after(store, begin, limit)
+            if not batch or await _write(
+                connection, reactor, begin, cursor_at(batch[-1]), await fold(connection, batch)
+            ):
+                return batch
+
+
+@contextlib.asynccontextmanager
+async def _only_runner(connection: Connection, reactor: str) -> AsyncGenerator[None]:
+    """Others wait meanwhile. A connection that may still hold the lock is not given back."""
+    await connection.execute("select pg_advisory_lock(hashtext('reactor'), hashtext($1))", reactor)
+    is_free = False
+    try:
+        yield
+        await connection.execute("select pg_advisory_unlock(hashtext('reactor'), hashtext($1))", reactor)
+        is_free = True
+    finally:
+        if not is_free:
+            connection.terminate()
 
 
 def cursor_of(row: asyncpg.Record) -> Cursor:
@@ -62,26 +80,29 @@ async def set_checkpoint(connection: Connection, reactor: str, cursor: Cursor = 
     await connection.execute(_CHECKPOINT, reactor, cursor.epoch, str(cursor.xid), cursor.position)
 
 
-async def _write(connection: Connection, reactor: str, cursor: Cursor, folded: Sequence[Rows]) -> None:
+async def _write(connection: Connection, reactor: str, begin: Cursor, end: Cursor, folded: Sequence[Rows]) -> bool:
+    """Whether the checkpoint was still at `begin`; else nothing is written."""
     written = [rows for rows in folded if rows.rows]
     documents = [
         msgspec.json.encode([dict(zip(rows.columns, row, strict=True)) for row in rows.rows]).decode()
         for rows in written
     ]
     statement = _statement(tuple((rows.table, rows.key, rows.columns) for rows in written))
-    await connection.execute(statement, reactor, cursor.epoch, str(cursor.xid), cursor.position, *documents)
+    cursors = (end.epoch, str(end.xid), end.position, begin.epoch, str(begin.xid), begin.position)
+    return await connection.fetchval(statement, reactor, *cursors, *documents) is not None
 
 
 @lru_cache(maxsize=64)
 def _statement(tables: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> str:
-    parts = [f"checkpoint as ({_CHECKPOINT})"]
-    for number, (table, key, columns) in enumerate(tables, 5):
+    still = "(checkpoints.epoch, checkpoints.xid, checkpoints.position) = ($5, $6::text::xid8, $7)"
+    parts = [f"moved as ({_CHECKPOINT} where {still} returning reactor)"]
+    for number, (table, key, columns) in enumerate(tables, 8):
         names, kept = ", ".join(columns), [name for name in columns if name not in key]
         changes = ", ".join(f"{name} = excluded.{name}" for name in kept)
         parts.append(
             f"to_{table} as (insert into {table} ({names})"  # noqa: S608 - names of our own tables
             f" select {names} from jsonb_populate_recordset(null::{table}, ${number}::text::jsonb)"
-            f" with ordinality as given order by given.ordinality"
+            f" with ordinality as given where exists (select from moved) order by given.ordinality"
             f" on conflict ({', '.join(key)}) do {f'update set {changes}' if changes else 'nothing'})"
         )
-    return f"with {', '.join(parts)} select set_config('synchronous_commit', 'off', true)"
+    return f"with {', '.join(parts)} select set_config('synchronous_commit', 'off', true) from moved"  # noqa: S608

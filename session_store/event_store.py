@@ -1,6 +1,7 @@
 """Append to streams, and read them again."""
 
 import base64
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -54,12 +55,17 @@ class _Place(msgspec.Struct, frozen=True):
     at_us: int
 
 
+MAX_RECENT: Final = 4_000
+"""A few seconds of a busy counter: as far as those who follow the log may be apart."""
+
+
 class EventStore:
     """The streams of one database."""
 
     def __init__(self, pool: Pool, keys: StreamKeys) -> None:
         self.pool = pool
         self.keys = keys
+        self._recent: OrderedDict[tuple[int, int], Record] = OrderedDict()
 
     async def append(
         self,
@@ -119,6 +125,16 @@ class EventStore:
             stream,
         )
         return await self.record_of(row) if row is not None else None
+
+    async def recent(self, row: asyncpg.Record) -> Record:
+        """As `record_of`, for those who follow the log: several do in one process, and each event is read once."""
+        place = (row["epoch"], row["position"])
+        record = self._recent.get(place)
+        if record is None:
+            record = self._recent[place] = await self.record_of(row)
+            if len(self._recent) > MAX_RECENT:
+                self._recent.popitem(last=False)
+        return record
 
     async def record_of(self, row: asyncpg.Record) -> Record:
         """Read a stored row (`RECORD_COLUMNS`), unsealing what is private as long as its key exists."""

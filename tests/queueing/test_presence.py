@@ -2,7 +2,7 @@
 
 from redis.asyncio import Redis
 
-from queueing.presence import LEASE_S, RENEWED_AT_ONCE, Lease, Presence
+from queueing.presence import LEASE_S, LEASES_AT_ONCE, Lease, Presence
 
 LIN, HE = "teller/lin", "teller/he"
 
@@ -52,7 +52,7 @@ async def test_many_are_renewed_by_one_question_and_each_is_told_its_own_answer(
     presence = Presence(redis)
     await presence.take("kept", "a page")
     await presence.take("taken", "another page")
-    subjects = ["kept", "taken", *(f"lost {number}" for number in range(RENEWED_AT_ONCE))]
-    wanted = [Lease.KEPT, Lease.TAKEN_OVER, *(Lease.TAKEN_AGAIN for _ in range(RENEWED_AT_ONCE))]
+    subjects = ["kept", "taken", *(f"lost {number}" for number in range(LEASES_AT_ONCE))]
+    wanted = [Lease.KEPT, Lease.TAKEN_OVER, *(Lease.TAKEN_AGAIN for _ in range(LEASES_AT_ONCE))]
     assert await presence.renew([(subject, "a page") for subject in subjects]) == wanted
     assert await redis.get("presence:taken") in (b"another page", "another page")

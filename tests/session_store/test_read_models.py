@@ -7,11 +7,13 @@ from session import commands as c
 from session.actors import Customer
 from session.identifiers import CUSTOMER
 from session.vocabulary import LossCause
+from session_store.checkpoints import Rows, apply_next, set_checkpoint
 from session_store.counter import Counter
 from session_store.event_store import EventStore
 from session_store.figures import advance_figures
-from session_store.postgres import Pool
+from session_store.postgres import Connection, Pool
 from session_store.read_models import advance, rebuild
+from session_store.record import Record
 from tests.session_store.stories import SYSTEM, arrive, ask, finish, new_session, new_teller, talk
 
 
@@ -51,6 +53,26 @@ async def test_nothing_is_applied_twice_by_two_runners(counter: Counter, store: 
     batches = await asyncio.gather(advance(store), advance(store), advance(store))
     assert sum(len(batch) for batch in batches) == 15
     assert await pool.fetchval("select count(*) from session_rows where phase = 'waiting'") == 5
+
+
+async def test_a_checkpoint_that_is_set_back_while_a_batch_is_folded_holds(
+    counter: Counter, store: EventStore, pool: Pool
+) -> None:
+    # Given a fold in the midst of which somebody has it begin again from the first event
+    await arrive(counter, new_session())
+    folded: list[int] = []
+
+    async def fold(_: Connection, batch: list[Record]) -> list[Rows]:
+        folded.append(len(batch))
+        if len(folded) == 2:
+            async with pool.acquire() as another:
+                await set_checkpoint(another, "test")
+        return []
+
+    assert len(await apply_next(store, "test", fold, limit=1)) == 1
+    # When it writes, then nothing is written, and the first event is folded again
+    assert [record.version for record in await apply_next(store, "test", fold, limit=1)] == [1]
+    assert folded == [1, 1, 1]
 
 
 async def _advance_all(store: EventStore) -> None:
