@@ -1,4 +1,4 @@
-"""The processes of one browser, to stop all of them and have them go on."""
+"""The processes of one browser, to stop all of them and have them go on, or to kill them."""
 
 import contextlib
 import os
@@ -24,6 +24,10 @@ class BrowserProcesses:
     def thaw(self) -> None:
         """Have it go on."""
         self._tell(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """As a crash does: nothing of it says good-bye."""
+        self._tell(signal.SIGKILL)
 
     def _tell(self, number: signal.Signals) -> None:
         for root in self._roots:

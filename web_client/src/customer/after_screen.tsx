@@ -24,7 +24,7 @@ export function AfterScreen({ view, rate, again, anew }: { view: SessionView; ra
             </button>
           </>
         )}
-        {view.endReason !== undefined && <p>{texts.endReason[view.endReason]}</p>}
+        {view.endReason !== undefined && <p>{(view.channel === "chat" ? texts.writing.endReason : texts.endReason)[view.endReason]}</p>}
         {view.teller !== undefined && served && (
           <p className="hint">{fill(texts.afterWith, { name: view.teller.name, number: view.teller.number })}</p>
         )}

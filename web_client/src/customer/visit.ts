@@ -4,6 +4,7 @@ import { Announcer } from "../shared/announcer";
 import { Connection, type Answer, type Status } from "../shared/connection";
 import { withYielded, type BarsByParty, type YieldedWays } from "../shared/network_bars";
 import { DeviceWatch, NOTHING_TAKEN, type Taken } from "../shared/device_watch";
+import { stop } from "../shared/local_media";
 import { MEDIA_OFF, MediaConnection, type MediaNow } from "../shared/media_connection";
 import { ScreenShare, type Sharing } from "../shared/screen_share";
 import type { Slots } from "../shared/second_picture";
@@ -136,6 +137,12 @@ export class Visit {
     const view = afterEvent(this.state.view, message);
     if (message.event.type === "MediaMoved") {
       this.media?.moved();
+    }
+    if (message.event.type === "ChannelChanged" && message.event.channel === "chat") {
+      // Nobody got connected: whoever writes is neither heard nor seen, and the camera's light says so.
+      this.leaveMedia();
+      stop(this.ready);
+      this.ready = undefined;
     }
     if (view?.phase === "wrapping_up" || view?.phase === "closed" || view?.phase === "waiting") {
       this.screen.drop();

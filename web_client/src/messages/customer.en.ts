@@ -57,6 +57,12 @@ export const en: typeof zh = {
     endAsk: "End the conversation?",
     endYes: "End it",
     endNo: "Go on",
+    endReason: {
+      customer_hung_up: "You ended the conversation.",
+      teller_ended: "The teller ended the conversation.",
+      customer_lost: "You were away from this page for too long, and the conversation ended. Please come again.",
+      teller_lost: "The teller's connection was lost, and the conversation ended. We are sorry; please try again.",
+    },
     invited: "The teller would like to talk",
     invitedBy: "{name} would like to talk to you: it is quicker. Can you?",
     decline: "Go on writing",

@@ -56,6 +56,12 @@ export const zh = {
     endAsk: "确定结束对话吗？",
     endYes: "结束对话",
     endNo: "继续对话",
+    endReason: {
+      customer_hung_up: "您结束了对话。",
+      teller_ended: "柜员结束了对话。",
+      customer_lost: "您离开本页太久，对话已结束。需要时请再来。",
+      teller_lost: "柜员断线，对话已结束。非常抱歉，请再试一次。",
+    },
     invited: "柜员邀请您通话",
     invitedBy: "{name} 想和您直接通话，会更快。您方便吗？",
     decline: "继续打字",
