@@ -50,7 +50,7 @@ programs: .venv/develop.installed
 
 # The limit ends a run that hangs: an interpreter with a thread left over waits for it for ever.
 test: install programs
-	@timeout --kill-after=10 20m $(BIN)/python -m pytest
+	@timeout --kill-after=10 20m $(BIN)/python -m tests.all_tests
 
 # Browsers and crowds that take too long for each change, or have not yet passed sixty times in a row by `make shake`.
 test-longer: install programs
