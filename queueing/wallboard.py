@@ -57,6 +57,8 @@ class TellerNow(msgspec.Struct, frozen=True, kw_only=True):
     present: bool
     session: SessionId | None
     team: TeamId | None
+    chats: int = 0
+    """How many are in hand, those included of which only the outcome is still to be said."""
 
 
 class CallNow(msgspec.Struct, frozen=True, kw_only=True):

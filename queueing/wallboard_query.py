@@ -42,7 +42,8 @@ _WAITING: Final = (
     ") waiting group by business, asked"
 )
 _TELLERS: Final = (
-    "select r.teller_id, r.duty, r.since, r.present, r.session_id, a.staff_number, a.name, c.team"
+    "select r.teller_id, r.duty, r.since, r.present, r.session_id, cardinality(r.chats) as chats,"
+    " a.staff_number, a.name, c.team"
     " from teller_rows r join staff_accounts a on a.staff_id = r.teller_id"
     " left join staff_competence c on c.staff_id = r.teller_id"
     " where r.duty <> 'offline' order by a.staff_number limit $1"
@@ -107,6 +108,7 @@ def _teller(row: asyncpg.Record) -> TellerNow:
         present=row["present"],
         session=SessionId(str(row["session_id"])) if row["session_id"] is not None else None,
         team=TeamId(row["team"]) if row["team"] is not None else None,
+        chats=row["chats"],
     )
 
 

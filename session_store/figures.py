@@ -156,6 +156,8 @@ def _contact(before: ContactFacts | None, record: Record) -> ContactFacts:
 
 async def _fold_spans(connection: Connection, records: list[Record]) -> Rows:
     """Each teller's open span is read once and written once, however many begin and end within the batch."""
+    if not records:
+        return Rows("duty_spans", _SPAN_COLUMNS[:2], _SPAN_COLUMNS, ())
     tellers = {StaffId(record.stream.partition("/")[2]) for record in records}
     rows = await connection.fetch(
         "select teller_id, began_version, duty, began_at, chats from duty_spans"

@@ -28,13 +28,15 @@ async def ask(counter: Counter, actor: Customer | Staff | System, command: c.Cou
     assert isinstance(answer, Decided), answer
 
 
-async def arrive(counter: Counter, session: SessionId, business: Business = Business.CARD) -> None:
+async def arrive(
+    counter: Counter, session: SessionId, business: Business = Business.CARD, channel: Channel = Channel.VIDEO
+) -> None:
     """Open a session and join the line."""
     customer = Customer(session)
     opening = c.OpenSession(
         session=session,
         business=business,
-        channel=Channel.VIDEO,
+        channel=channel,
         language=Language.CHINESE,
         customer_name=NAME,
     )

@@ -1,10 +1,11 @@
 // A chat: who answers, what was written, and the way to a call when the teller proposes it.
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Channel } from "../generated/protocol";
 import { Chat } from "../shared/chat";
 import { fill } from "../shared/language";
 import { MediaTrouble, openMedia } from "../shared/local_media";
 import { CUSTOMER } from "../shared/session_view";
+import { written } from "../shared/sounds";
 import { useTurnAnnounced } from "./call_screen";
 import { Confirm, Frame, Heading } from "./frame";
 import { useTexts } from "./texts";
@@ -15,6 +16,7 @@ export function ChatScreen({ visit, opened }: { visit: Visit; opened: (stream: M
   const { view, status } = useSyncExternalStore(visit.watch, visit.current);
   const [leaving, setLeaving] = useState(false);
   useTurnAnnounced(texts.yourTurn, texts.title, view?.messages.length === 0);
+  useNewsAnnounced(view?.messages.filter((message) => message.by !== CUSTOMER).length ?? 0);
   if (view === undefined) {
     return null;
   }
@@ -52,6 +54,17 @@ export function ChatScreen({ visit, opened }: { visit: Visit; opened: (stream: M
       </div>
     </Frame>
   );
+}
+
+/** Whoever looks at something else meanwhile hears that there is an answer. */
+function useNewsAnnounced(answers: number): void {
+  const heard = useRef(answers);
+  useEffect(() => {
+    if (answers > heard.current && !document.hasFocus()) {
+      written();
+    }
+    heard.current = answers;
+  }, [answers]);
 }
 
 /** The teller would rather talk. The devices are opened first: what does not open is said here, and the chat goes on. */

@@ -1102,6 +1102,7 @@ export interface TellerNow {
   present: boolean;
   session: string | null;
   team: string | null;
+  chats?: number;
 }
 /**
  * A conversation, or one that is being connected. Quality is the worst of its ways in the last sample.

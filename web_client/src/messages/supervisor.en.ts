@@ -43,6 +43,7 @@ export const en: typeof zh = {
   noCalls: "No calls at the moment.",
   quality: "Quality",
   lossMos: "loss {loss} · MOS {mos}",
+  chats: "{n} in writing",
   measuring: "being measured",
   bad: "bad",
   good: "good",

@@ -41,6 +41,7 @@ export const zh = {
   noCalls: "现在没有通话。",
   quality: "质量",
   lossMos: "丢包 {loss} · MOS {mos}",
+  chats: "{n} 个文字会话",
   measuring: "正在测量",
   bad: "差",
   good: "正常",

@@ -34,6 +34,15 @@ export function guestCode(session: string): string {
   return session.slice(-4).toUpperCase();
 }
 
+/** A ring that goes on: of whoever follows the session as a teller. */
+export interface Ring {
+  offer: string;
+  atMs: number;
+  ringS: number;
+  /** A colleague asks, not a customer: for what. */
+  asColleague: Purpose | undefined;
+}
+
 /** What a party wrote. */
 export interface Written {
   id: string;
@@ -90,6 +99,7 @@ export interface SessionView {
   heldSinceMs: number | undefined;
   /** The party whose screen is shared. */
   sharing: string | undefined;
+  rung: Ring | undefined;
   messages: readonly Written[];
   /** The teller of a chat would rather talk. */
   callInvited: boolean;
@@ -162,6 +172,7 @@ export function afterEvent(view: SessionView | undefined, happened: Happened): S
       parts: [],
       heldSinceMs: undefined,
       sharing: undefined,
+      rung: undefined,
       messages: [],
       callInvited: false,
       endReason: undefined,
@@ -190,14 +201,15 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
     case "SmsSettled":
       return callbackNow(view, { sms: event.fate });
     case "OfferMade":
-      return { phase: "offered" };
+      return { phase: "offered", rung: { offer: event.offer, atMs: at_ms, ringS: event.ring_s, asColleague: undefined } };
     case "OfferLapsed":
     case "OfferRefused":
     case "OfferWithdrawn":
-      return { phase: "waiting" };
+      return { phase: "waiting", rung: undefined };
     case "OfferAccepted":
       return {
         phase: "connecting",
+        rung: undefined,
         lost: new Set(),
         teller: { party: event.teller, name: event.teller_name ?? "", number: event.staff_number },
       };
@@ -262,12 +274,15 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
         },
       };
     case "ColleagueRung":
+      return view.search === undefined
+        ? {}
+        : { search: { ...view.search, rings: true }, rung: { offer: event.offer, atMs: at_ms, ringS: event.ring_s, asColleague: view.search.purpose } };
     case "ColleagueFound":
-      return view.search === undefined ? {} : { search: { ...view.search, rings: true } };
+      return view.search === undefined ? {} : { search: { ...view.search, rings: true }, rung: undefined };
     case "ColleagueLetPass":
-      return view.search === undefined ? {} : { search: { ...view.search, rings: false } };
+      return view.search === undefined ? {} : { search: { ...view.search, rings: false }, rung: undefined };
     case "SearchEnded":
-      return { search: undefined, searchEnd: event.reason };
+      return { search: undefined, searchEnd: event.reason, rung: undefined };
     case "HandedOver": {
       const next = view.colleagues.get(event.to);
       const colleagues = new Map(view.colleagues);

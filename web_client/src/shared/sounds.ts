@@ -22,7 +22,7 @@ export function ring(): void {
   play([659, 784, 659, 784], 0.22, 0.18);
 }
 
-/** A customer has written, and the teller looks elsewhere. */
+/** The other has written, and one looks elsewhere. */
 export function written(): void {
   play([784, 988], 0.12, 0.08);
 }

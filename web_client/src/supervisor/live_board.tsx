@@ -50,6 +50,7 @@ function TellerTile({ teller, now, trouble, open }: { teller: TellerNow; now: nu
       </span>
       <small>
         {teller.staff_number}
+        {(teller.chats ?? 0) > 0 && ` · ✉ ${fill(texts.chats, { n: teller.chats ?? 0 })}`}
         {teller.team !== null && ` · ${fill(texts.ofTeam, { team: teller.team })}`}
         {!teller.present && ` · ${texts.absent}`}
       </small>
@@ -73,7 +74,7 @@ function CallRow({ call, name, now, trouble, open }: { call: CallNow; name: stri
       <td>{clock((now - call.since_ms) / 1000)}</td>
       <td>
         {trouble ? `▲ ${texts.bad} · ` : isKnown ? `${texts.good} · ` : ""}
-        {isKnown ? fill(texts.lossMos, { loss: lossOf(call.loss, texts.unknown), mos: mosOf(call.mos, texts.unknown) }) : texts.measuring}
+        {isKnown ? fill(texts.lossMos, { loss: lossOf(call.loss, texts.unknown), mos: mosOf(call.mos, texts.unknown) }) : call.channel === "chat" ? texts.unknown : texts.measuring}
       </td>
     </tr>
   );

@@ -10,7 +10,7 @@ import { ScreenShare, type Sharing } from "../shared/screen_share";
 import { afterEvent, sourceOf } from "../shared/session_view";
 import { ofChosen } from "./chats";
 import { DeskChats } from "./desk_chats";
-import { START, type DeskState, type Whom } from "./desk_state";
+import { START, offerOf, type DeskState, type Whom } from "./desk_state";
 import type { Duty } from "./duties";
 
 export class Desk {
@@ -156,7 +156,7 @@ export class Desk {
       this.change({
         duty: now,
         dutySinceMs: atMs,
-        offer: undefined,
+        ringing: undefined,
         setAside: undefined,
         breakReason: undefined,
         forcedTo: this.forcing,
@@ -188,7 +188,7 @@ export class Desk {
         break;
       case "TellerOffered":
         this.enterSession(event.session);
-        duty("offered");
+        duty("offered", { ringing: event.offer });
         break;
       case "TellerSetAside":
         this.leaveSession();
@@ -240,12 +240,6 @@ export class Desk {
       this.media?.moved();
     }
     this.change({ view });
-    if ((event.type === "OfferMade" || event.type === "ColleagueRung") && event.teller === this.staff && this.state.duty === "offered") {
-      const asColleague = event.type === "ColleagueRung" ? view?.search?.purpose : undefined;
-      this.change({
-        offer: { offer: event.offer, session: this.state.session ?? "", atMs: message.at_ms, ringS: event.ring_s, asColleague },
-      });
-    }
     if (view?.phase === "wrapping_up" || view?.phase === "closed") {
       this.leaveMedia();
     }
@@ -387,7 +381,8 @@ export class Desk {
   }
 
   private change(changes: Partial<DeskState>): void {
-    this.state = { ...this.state, ...changes };
+    const next = { ...this.state, ...changes };
+    this.state = { ...next, offer: offerOf(next) };
     // Before anything is drawn: the other party waits.
     if ("view" in changes || "duty" in changes) {
       this.joinIfInCall();

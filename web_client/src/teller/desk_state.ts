@@ -1,22 +1,25 @@
 // What a teller's desk knows at one moment.
-import type { BreakReason, ForcedDuty, Purpose, SetAsideReason } from "../generated/protocol";
+import type { BreakReason, ForcedDuty, SetAsideReason } from "../generated/protocol";
 import type { Status } from "../shared/connection";
 import { NOTHING_TAKEN, type Taken } from "../shared/device_watch";
 import type { MediaTrouble } from "../shared/local_media";
 import { MEDIA_OFF, type MediaNow } from "../shared/media_connection";
 import type { BarsByParty, YieldedWays } from "../shared/network_bars";
 import type { Slots } from "../shared/second_picture";
-import type { SessionView } from "../shared/session_view";
+import type { Ring, SessionView } from "../shared/session_view";
 import type { Chats } from "./chats";
 import type { Duty } from "./duties";
 
-export interface Offer {
-  offer: string;
+export interface Offer extends Ring {
   session: string;
-  atMs: number;
-  ringS: number;
-  /** A colleague asks, not a customer: for what. */
-  asColleague: Purpose | undefined;
+}
+
+/** What rings: the offer that this teller's own stream names, once the session's stream tells of it.
+
+A session that rang here before tells of that ring first, when it is followed anew; whoever answered it would be too late. */
+export function offerOf({ ringing, view, session }: Pick<DeskState, "ringing" | "view" | "session">): Offer | undefined {
+  const rung = view?.rung;
+  return session !== undefined && rung !== undefined && rung.offer === ringing ? { ...rung, session } : undefined;
 }
 
 /** Whom a colleague is sought from: a line of the plan, or a certain one. */
@@ -41,6 +44,8 @@ export interface DeskState extends MediaNow {
   forcedTo: ForcedDuty | undefined;
   outage: boolean;
   session: string | undefined;
+  /** The offer that is this teller's, by name. */
+  ringing: string | undefined;
   offer: Offer | undefined;
   view: SessionView | undefined;
   draft: string | undefined;
@@ -70,6 +75,7 @@ export const START: DeskState = {
   forcedTo: undefined,
   outage: false,
   session: undefined,
+  ringing: undefined,
   offer: undefined,
   view: undefined,
   draft: undefined,

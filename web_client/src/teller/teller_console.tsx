@@ -57,6 +57,13 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
   useKeys({ desk, tell, showKeys: () => setKeysShown(true), askEnd: () => setEnding(true), share, seek: () => setSeeking(true) });
 
   const isOutage = useOutage(state);
+  const shown = ofChosen(state);
+  const chat = shown === state ? undefined : shown.session;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was asked about one chat is not asked about the next
+  useEffect(() => {
+    setEnding(false);
+    setSeeking(false);
+  }, [chat]);
 
   if (state.status === "superseded") {
     return (
@@ -76,8 +83,6 @@ export function TellerConsole({ staff, signedOut }: { staff: StaffMember; signed
     return <Spin fullscreen description={texts.loading} />;
   }
   const inCall = state.duty === "in_session" && state.view !== undefined;
-  const shown = ofChosen(state);
-  const chat = shown === state ? undefined : shown.session;
   return (
     <div className="console">
       <DutyBar desk={desk} state={state} staff={staff} tell={tell} signedOut={signedOut} showKeys={() => setKeysShown(true)} />
