@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from session import events as e
 from session.identifiers import SessionId, StaffId
 from session.vocabulary import Business, Duty
-from session_store.alarm_rows import apply_to_alarms
+from session_store.alarm_rows import fold_alarms
 from session_store.checkpoints import Rows, apply_next, set_checkpoint
 from session_store.contact_facts import ContactCounts, ContactFacts, contact_after
 from session_store.duty_spans import DutySpan, change_of_span
@@ -141,10 +141,8 @@ async def spans_between(on: Pool | Connection, start: datetime, end: datetime) -
 
 
 async def _fold(connection: Connection, batch: list[Record]) -> list[Rows]:
-    for record in batch:
-        if record.stream.startswith("alarms/"):
-            await apply_to_alarms(connection, record)
     return [
+        await fold_alarms(connection, [record for record in batch if record.stream.startswith("alarms/")]),
         await fold_rows(connection, "contact_facts", "session_id", batch, ContactFacts.from_row, _contact),
         await _fold_spans(connection, [record for record in batch if record.stream.startswith("teller/")]),
     ]

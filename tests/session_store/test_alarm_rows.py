@@ -7,6 +7,7 @@ from session.actors import System
 from session.identifiers import ALARM_STREAM
 from session.vocabulary import AlarmKind
 from session_store.alarm_rows import read_alarms
+from session_store.checkpoints import set_checkpoint
 from session_store.counter import new_command_id
 from session_store.event_store import Addition, EventStore
 from session_store.figures import advance_figures
@@ -55,3 +56,23 @@ async def test_an_alarm_that_was_raised_twice_stops_nobody(store: EventStore, po
     assert alarms.open == (first,)
     await say(store, 2, CLEARED)
     assert await read_alarms(pool) == type(alarms)(3, ())
+
+
+async def test_what_was_raised_and_cleared_is_the_same_when_it_is_folded_again(store: EventStore, pool: Pool) -> None:
+    # Given a log in which an alarm is raised, cleared, and raised again
+    for version, event in enumerate((RAISED, CLEARED, RAISED)):
+        await store.append(new_command_id(), System("alarms"), [Addition(ALARM_STREAM, version, [event])])
+    while await advance_figures(store):
+        pass
+    folded = await pool.fetch("select * from alarm_rows order by raised_version")
+    assert [row["cleared_at"] is None for row in folded] == [False, True]
+    # When how far the fold has come is set back
+    async with pool.acquire() as connection:
+        await set_checkpoint(connection, "figures")
+    while await advance_figures(store):
+        pass
+    # Then it is folded again, and nothing is there twice
+    assert [row["raised_version"] for row in await pool.fetch("select * from alarm_rows order by raised_version")] == [
+        1,
+        3,
+    ]
