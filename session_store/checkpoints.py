@@ -35,6 +35,8 @@ class Rows(NamedTuple):
 Fold = Callable[[Connection, list[Record]], Awaitable[Sequence[Rows]]]
 """What a batch of the feed leads to. It reads by the connection, and writes nothing."""
 
+_LOCK: Final = "select set_config('lock_timeout', '500ms', true), pg_advisory_lock(hashtext('reactor'), hashtext($1))"
+"""For as long as it takes to fold many batches; whoever holds it for longer is stopped, or its machine is."""
 _CHECKPOINT: Final = (
     "insert into checkpoints (reactor, epoch, xid, position) values ($1, $2, $3::text::xid8, $4)"
     " on conflict (reactor) do update set epoch = excluded.epoch, xid = excluded.xid, position = excluded.position"
@@ -58,8 +60,15 @@ async def apply_next(store: EventStore, reactor: str, fold: Fold, limit: int = B
 
 @contextlib.asynccontextmanager
 async def _only_runner(connection: Connection, reactor: str) -> AsyncGenerator[None]:
-    """Others wait meanwhile. A connection that may still hold the lock is not given back."""
-    await connection.execute("select pg_advisory_lock(hashtext('reactor'), hashtext($1))", reactor)
+    """Others wait meanwhile, but not for one that hangs: the lock spares work, and guards nothing.
+
+    A connection that may still hold the lock is not given back.
+    """
+    try:
+        await connection.execute(_LOCK, reactor)
+    except asyncpg.LockNotAvailableError:
+        yield
+        return
     is_free = False
     try:
         yield

@@ -16,6 +16,8 @@ from session_store.read_models import advance, rebuild
 from session_store.record import Record
 from tests.session_store.stories import SYSTEM, arrive, ask, finish, new_session, new_teller, talk
 
+GOES_ON_WITHIN_S = 10.0
+
 
 async def test_rebuilt_read_models_equal_the_current_ones(counter: Counter, store: EventStore, pool: Pool) -> None:
     served, abandoned, waiting, talking = (new_session() for _ in range(4))
@@ -53,6 +55,18 @@ async def test_nothing_is_applied_twice_by_two_runners(counter: Counter, store: 
     batches = await asyncio.gather(advance(store), advance(store), advance(store))
     assert sum(len(batch) for batch in batches) == 15
     assert await pool.fetchval("select count(*) from session_rows where phase = 'waiting'") == 5
+
+
+async def test_a_runner_that_hangs_stops_nobody(counter: Counter, store: EventStore, pool: Pool) -> None:
+    # Given one that holds the lock, and does nothing
+    await arrive(counter, new_session())
+    async with pool.acquire() as hanging:
+        await hanging.execute("select pg_advisory_lock(hashtext('reactor'), hashtext('read_models'))")
+        # Then another goes on without it
+        async with asyncio.timeout(GOES_ON_WITHIN_S):
+            assert len(await advance(store)) == 3
+        await hanging.execute("select pg_advisory_unlock_all()")
+    assert await pool.fetchval("select count(*) from session_rows where phase = 'waiting'") == 1
 
 
 async def test_a_checkpoint_that_is_set_back_while_a_batch_is_folded_holds(
