@@ -261,7 +261,8 @@ def _evolve_call(state: SessionState, event: e.SessionEvent, at: datetime) -> Se
 def _evolve_search(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionState:
     match event:
         case e.ColleagueSought():
-            return msgspec.structs.replace(state, search=_search_of(event, at))
+            # Whoever takes a chat over has not asked the customer to talk.
+            return msgspec.structs.replace(state, search=_search_of(event, at), call_invited=False)
         case e.ColleagueRung(offer=offer, teller=teller, ring_s=ring_s):
             return _with_search(state, offer=Offer(offer, teller, at, ring_s))
         case e.ColleagueLetPass():

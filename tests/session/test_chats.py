@@ -278,6 +278,14 @@ def test_a_chat_is_handed_on_with_its_words_and_keeps_the_first_tellers_part_unt
     assert events_of(when(still, TELLER_ASKS, finish)) == (part, (e.ChatDone(session=SESSION),))
 
 
+def test_an_invitation_to_talk_is_its_tellers_and_not_the_next_ones() -> None:
+    seek = c.SeekColleague(session=SESSION, purpose=Purpose.TRANSFER, line=LineId("counter"))
+    sought, _ = events_of(when(folded(INVITED, ONE_CHAT), TELLER_ASKS, seek))
+    after = folded((*INVITED, *sought), ONE_CHAT).session
+    assert after is not None
+    assert not after.call_invited
+
+
 def test_nobody_is_consulted_in_a_chat() -> None:
     seek = c.SeekColleague(session=SESSION, purpose=Purpose.CONSULT, line=LineId("experts"))
     assert refusal_of(when(folded(WRITES, ONE_CHAT), TELLER_ASKS, seek)) is RefusalCode.NOT_NOW

@@ -262,6 +262,7 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
     }
     case "ColleagueSought":
       return {
+        callInvited: false,
         searchEnd: undefined,
         search: {
           purpose: event.purpose,
