@@ -73,7 +73,11 @@ async def _opened_pool(url: str, within_s: float) -> Pool:
                 max_size=POOL,
                 command_timeout=STATEMENT_LIMIT_S,
                 reset=_nothing_to_reset,
-                server_settings={"transaction_timeout": f"{TRANSACTION_LIMIT_S:.0f}s"},
+                server_settings={
+                    "transaction_timeout": f"{TRANSACTION_LIMIT_S:.0f}s",
+                    # Every statement is asked a thousand times, by keys: to plan it anew each time costs more than it.
+                    "plan_cache_mode": "force_generic_plan",
+                },
             )
         except OUTAGE:
             # A wrong password or name is no outage, and said at once.

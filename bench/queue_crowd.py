@@ -24,7 +24,7 @@ _NO_PASSWORD: Final = "!"  # noqa: S105 - it is none
 
 
 async def make_tellers(store: EventStore, count: int) -> list[Staff]:
-    """Accounts of tellers who have no password, but skills; and the plan that asks for them."""
+    """Accounts of tellers who have no password, and may serve whoever comes."""
     made = [
         Staff(StaffId(str(uuid_utils.uuid7())), f"B{number:05}", Personal(f"Bench {number}"), (Role.TELLER,))
         for number in range(count)
@@ -40,17 +40,21 @@ async def make_tellers(store: EventStore, count: int) -> list[Staff]:
         "insert into staff_competence (staff_id, languages, at_once) values ($1, $2, 1)",
         [(one.staff, [language.value for language in Language]) for one in made],
     )
+    return made
+
+
+async def give_skills(store: EventStore, tellers: list[Staff]) -> None:
+    """Skills for each of them, and the plan that asks for some of these."""
     await store.pool.executemany(
         "insert into staff_qualifications (staff_id, skill, level, valid_from) values ($1, $2, $3, $4)",
         [
             (one.staff, held.skill, held.level, held.valid_from)
-            for number, one in enumerate(made)
+            for number, one in enumerate(tellers)
             for held in skills_of(number)
         ],
     )
     plan = await live_plan(store.pool)
     await change_plan(store, System("bench"), bench_plan(), plan.version, new_command_id())
-    return made
 
 
 async def make_waiting(counter: Counter, redis: Redis, count: int) -> None:

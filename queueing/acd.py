@@ -40,8 +40,8 @@ from session_store.counter import Counter
 from session_store.feed import Feed, cursor_at, read_after
 from session_store.record import Record
 
-OFFERS_AT_ONCE: Final = 8
-"""Appends under way: as many as a database on two cores gains by, and fewer than the pool has connections."""
+OFFERS_AT_ONCE: Final = 48
+"""Being made: two questions of claims and of appends, which are asked together."""
 WARM_AT_ONCE: Final = 100
 """Offers whose histories are read together: when thousands become possible at once, the first do not wait for all."""
 MAX_NEWS: Final = 200

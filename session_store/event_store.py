@@ -14,6 +14,7 @@ from session.actors import Actor, name_of
 from session.deadlines import Deadline
 from session.events import AnyEvent, SessionEvent, TellerEvent
 from session.identifiers import CommandId, EventId, SessionId, StaffId, StreamId
+from session_store.appends_together import Failed, append_on, appending
 from session_store.event_codec import StoredForm, from_stored, to_stored
 from session_store.keys import StreamKeys, seal, unseal
 from session_store.postgres import Connection, Pool
@@ -21,6 +22,7 @@ from session_store.record import Record
 
 _CONFLICT: Final = "AC001"
 _REPEATED: Final = "AC002"
+_ENGAGED: Final = asyncpg.UniqueViolationError.sqlstate
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -65,6 +67,7 @@ class EventStore:
     def __init__(self, pool: Pool, keys: StreamKeys) -> None:
         self.pool = pool
         self.keys = keys
+        self._appending = appending(pool)
         self._recent: OrderedDict[tuple[int, int], Record] = OrderedDict()
 
     async def append(
@@ -81,25 +84,24 @@ class EventStore:
         Returns the time of what was appended to each. `on` is a connection whose transaction writes something else
         with it, or neither.
         """
-        batch = [await self._batch_part(addition) for addition in additions]
-        try:
-            stored = await (on or self.pool).fetchval(
-                "select append_events($1, $2, $3::text::jsonb, $4::text::jsonb, $5::text::jsonb)",
-                command,
-                name_of(actor),
-                _json(batch),
-                _json([_engagement(engagement) for engagement in began]),
-                _json([_engagement(engagement) for engagement in ended]),
+        append = msgspec.Raw(
+            msgspec.json.encode(
+                {
+                    "command": command,
+                    "actor": name_of(actor),
+                    "batch": [await self._batch_part(addition) for addition in additions],
+                    "began": [_engagement(engagement) for engagement in began],
+                    "ended": [_engagement(engagement) for engagement in ended],
+                }
             )
+        )
+        try:
+            answer = await (self._appending.ask(append) if on is None else append_on(on, append))
         except asyncpg.UniqueViolationError as error:
             raise VersionConflict("the teller is engaged already") from error
-        except asyncpg.PostgresError as error:
-            if error.sqlstate == _CONFLICT:
-                raise VersionConflict(str(error)) from error
-            if error.sqlstate == _REPEATED:
-                raise CommandRepeated from error
-            raise
-        return {place.stream: _time_of(place.at_us) for place in msgspec.json.decode(stored, type=list[_Place])}
+        if isinstance(answer, Failed):
+            raise _refusal_of(answer)
+        return {place.stream: _time_of(place.at_us) for place in msgspec.json.decode(answer, type=list[_Place])}
 
     async def history(self, stream: StreamId, after: int = 0) -> list[Record]:
         """The stream's records after version `after`, in order."""
@@ -108,7 +110,7 @@ class EventStore:
             stream,
             after,
         )
-        return [await self.record_of(row) for row in rows]
+        return [self.recent(row) for row in rows]
 
     async def histories(self, streams: Sequence[StreamId]) -> list[Record]:
         """All records of several streams: one stream after the other, each in order."""
@@ -116,7 +118,7 @@ class EventStore:
             f"select {RECORD_COLUMNS} from events where stream_id = any($1) order by stream_id, version",  # noqa: S608
             list(streams),
         )
-        return [await self.record_of(row) for row in rows]
+        return [self.record_of(row) for row in rows]
 
     async def first(self, stream: StreamId) -> Record | None:
         """The stream's first record, or None when there is no such stream."""
@@ -124,24 +126,24 @@ class EventStore:
             f"select {RECORD_COLUMNS} from events where stream_id = $1 and version = 1",  # noqa: S608 - a constant
             stream,
         )
-        return await self.record_of(row) if row is not None else None
+        return self.record_of(row) if row is not None else None
 
-    async def recent(self, row: asyncpg.Record) -> Record:
-        """As `record_of`, for those who follow the log: several do in one process, and each event is read once."""
+    def recent(self, row: asyncpg.Record) -> Record:
+        """As `record_of`, for what is looked at by several within seconds: each event is decoded once."""
         place = (row["epoch"], row["position"])
         record = self._recent.get(place)
         if record is None:
-            record = self._recent[place] = await self.record_of(row)
+            record = self._recent[place] = self.record_of(row)
             if len(self._recent) > MAX_RECENT:
                 self._recent.popitem(last=False)
         return record
 
-    async def record_of(self, row: asyncpg.Record) -> Record:
+    def record_of(self, row: asyncpg.Record) -> Record:
         """Read a stored row (`RECORD_COLUMNS`), unsealing what is private as long as its key exists."""
         stream = StreamId(row["stream_id"])
         private: bytes | None = None
         if row["private"] is not None:
-            key = await self.keys.find(stream)
+            key = self.keys.unwrapped(stream, row["wrapped"])
             private = unseal(key, row["private"], str(row["event_id"])) if key is not None else None
         stored = StoredForm(row["type"], row["type_version"], row["data"], private)
         return Record(
@@ -184,8 +186,11 @@ class EventStore:
 
 RECORD_COLUMNS: Final = (
     "stream_id, version, at, actor, command_id, event_id, type, type_version, data, private,"
-    " epoch, xid::text::bigint as xid, position"
+    " epoch, xid::text::bigint as xid, position,"
+    " case when private is not null then"
+    " (select wrapped from stream_keys where stream_keys.stream_id = events.stream_id) end as wrapped"
 )
+"""Of `events`, and the stream's key where something is sealed under it."""
 
 
 def _time_of(at_us: int) -> datetime:
@@ -197,5 +202,11 @@ def _engagement(engagement: Engagement) -> dict[str, str]:
     return {"teller": engagement.teller, "session": engagement.session}
 
 
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+def _refusal_of(failed: Failed) -> Exception:
+    if failed.sqlstate == _CONFLICT:
+        return VersionConflict(failed.message)
+    if failed.sqlstate == _REPEATED:
+        return CommandRepeated()
+    if failed.sqlstate == _ENGAGED:
+        return VersionConflict("the teller is engaged already")
+    return asyncpg.PostgresError.new({"C": failed.sqlstate, "M": failed.message})

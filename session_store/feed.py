@@ -54,7 +54,7 @@ async def read_after(store: EventStore, cursor: Cursor, limit: int = BATCH) -> l
         cursor.position,
         limit,
     )
-    return [await store.recent(row) for row in rows]
+    return [store.recent(row) for row in rows]
 
 
 async def end_of_log(store: EventStore) -> Cursor:

@@ -75,10 +75,16 @@ class StreamKeys:
             self._cached.move_to_end(stream)
             return self._cached[stream]
         wrapped = await self._pool.fetchval("select wrapped from stream_keys where stream_id = $1", stream)
+        return self.unwrapped(stream, wrapped)
+
+    def unwrapped(self, stream: StreamId, wrapped: bytes | None) -> bytes | None:
+        """The key of a stream as it was just read beside something else; None when it has been destroyed."""
         if wrapped is None:
+            self._cached.pop(stream, None)
             return None
-        key = unseal(self._master_key, wrapped, stream)
-        self._cached[stream] = key
-        if len(self._cached) > MAX_CACHED_KEYS:
-            self._cached.popitem(last=False)
+        key = self._cached.get(stream)
+        if key is None:
+            key = self._cached[stream] = unseal(self._master_key, wrapped, stream)
+            if len(self._cached) > MAX_CACHED_KEYS:
+                self._cached.popitem(last=False)
         return key

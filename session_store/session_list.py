@@ -38,17 +38,22 @@ class SessionPage(msgspec.Struct, frozen=True):
 
 async def list_sessions(pool: Pool, wanted: SessionFilter) -> SessionPage:
     """Newest first. Session ids sort by the time they were made, so that a page goes on where the last one ended."""
+    conditions = ["opened_at >= $1", "opened_at < $2"]
+    values: list[object] = [wanted.opened_from, wanted.opened_before]
+    asked = {
+        "teller_id =": _uuid(wanted.teller),
+        "session_id <": _uuid(wanted.before),
+        "outcome =": wanted.outcome,
+    }
+    # Only what is asked for stands in the statement, so that each is planned for the index that fits it.
+    for column, value in asked.items():
+        if value is not None:
+            values.append(value)
+            conditions.append(f"{column} ${len(values)}")
     rows = await pool.fetch(
-        "select * from session_rows where opened_at >= $1 and opened_at < $2"
-        " and ($3::uuid is null or teller_id = $3) and ($4::uuid is null or session_id < $4)"
-        " and ($5::text is null or outcome = $5)"
-        " order by session_id desc limit $6",
-        wanted.opened_from,
-        wanted.opened_before,
-        _uuid(wanted.teller),
-        _uuid(wanted.before),
-        wanted.outcome,
-        PAGE + 1,
+        f"select * from session_rows where {' and '.join(conditions)}"  # noqa: S608 - conditions are constants
+        f" order by session_id desc limit {PAGE + 1}",
+        *values,
     )
     found = tuple(FoundSession(SessionId(str(row["session_id"])), SessionRowNow.from_row(dict(row))) for row in rows)
     more = len(found) > PAGE

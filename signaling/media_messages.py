@@ -29,12 +29,12 @@ _UNAVAILABLE: Final = (ErrorCode.MEDIA_UNAVAILABLE, "Sound and picture are not a
 
 
 async def prepare_media(connection: Connection, session: SessionId) -> None:
-    """Have the session's media process ready for the pages, which both ask it as soon as they hear of the answer."""
-    state = await connection.door.counter.session(session)
-    if state is not None and state.node is None and _is_call(state):
+    """Have the media process of a session that was just answered here ready for the pages, which both ask it soon."""
+    kept = connection.door.counter.states.session(session)
+    if kept is not None and kept.state.node is None and _is_call(kept.state):
         # Where there is none now, the pages find out, and say so.
         with contextlib.suppress(MediaUnavailable):
-            await _place(connection, state)
+            await _place(connection, kept.state)
 
 
 async def join_media(connection: Connection, session: SessionId) -> None:

@@ -1,7 +1,7 @@
 """Whether those who came first were offered first: all wait in one line, and any teller may serve any of them. Pure.
 
-Being passed over for a moment is no fault: several nodes offer at once, eight offers are on their way to the log at a
-time, and who finds a request claimed by another node leaves it alone for a while. It must not go on.
+Being passed over for a moment is no fault: several nodes offer at once, dozens of offers are on their way to the log at
+a time, and who finds a request claimed by another node leaves it alone for a while. It must not go on.
 """
 
 from collections.abc import Iterable

@@ -71,7 +71,7 @@ async def test_an_event_of_a_transaction_that_commits_late_is_not_skipped(store:
     slow = await pool.acquire()
     transaction = slow.transaction()
     await transaction.start()
-    await slow.execute(_RAW_APPEND, str(slow_session), _raw_batch(slow_session))
+    await slow.execute(_RAW_APPEND, _raw_append(str(slow_session), slow_session))
     await arrive(counter, quick_session)
     assert await read_after(store, BEGINNING) == []
     await transaction.commit()
@@ -138,12 +138,13 @@ async def test_a_feed_that_is_hinted_and_cancelled_at_once_ends(feed: Feed) -> N
     assert running.cancelled()
 
 
-def _raw_batch(session: SessionId) -> str:
+def _raw_append(command: str, session: SessionId) -> str:
     return (
-        f'[{{"stream": "session/{session}", "expected": 0, "deadlines": [], "events": [{{"id": "{session}",'
+        f'[{{"command": "{command}", "actor": "system/test", "began": [], "ended": [], "batch": ['
+        f'{{"stream": "session/{session}", "expected": 0, "deadlines": [], "events": [{{"id": "{session}",'
         ' "type": "SessionOpened", "type_version": 1, "private": null,'
-        ' "data": "{\\"business\\":\\"card\\",\\"channel\\":\\"video\\",\\"language\\":\\"zh\\"}"}]}]'
+        ' "data": "{\\"business\\":\\"card\\",\\"channel\\":\\"video\\",\\"language\\":\\"zh\\"}"}]}]}]'
     )
 
 
-_RAW_APPEND = "select append_events($1, 'system/test', $2::text::jsonb, '[]', '[]')"
+_RAW_APPEND = "select append_events($1::text::jsonb)"

@@ -106,11 +106,11 @@ async def test_a_listener_is_told_who_is_where_and_the_customer_and_teller_are_t
     await talk.connects(PartyId(talk.supervisor_party))
     await talk.supervise("TurnSource", source="microphone", switch="off")
     await talk.supervise("LeaveCall")
-    await talk.supervisor.until_event("PartyLeft")
+    await talk.supervisor.event("PartyLeft")
     # What comes after it has come: nothing of the supervisor was told before.
     await talk.teller.ask("AskAsTeller", "BeginHold", session=talk.session)
     for page in (talk.customer, talk.teller):
-        await page.until_event("HoldBegan")
+        await page.event("HoldBegan")
         assert not mentions(page.received, talk.supervisor_party)
     # Also not to a page that reads it all again.
     await talk.customer.open("customer")
