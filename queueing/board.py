@@ -7,6 +7,7 @@ until `policy` has settled it.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from queueing.crowds import Crowds, Place
 from queueing.free_tellers import FreeTellers
@@ -16,6 +17,13 @@ from queueing.request import Profile, Request, Teller, qualified
 from queueing.routing_plan import RoutingPlan
 from queueing.standing import Rank, Routes, Standing
 from session.identifiers import RequestId, StaffId
+
+
+class Alike(NamedTuple):
+    """Free tellers to whom the same requests may be offered: those who wait in `places`."""
+
+    places: frozenset[Place]
+    members: list[StaffId]
 
 
 class Board:
@@ -120,16 +128,21 @@ class Board:
         """Whether something may be offered to this teller."""
         return teller_id in self._free
 
-    def alike(self, teller_ids: Iterable[StaffId]) -> list[list[StaffId]]:
+    def alike(self, teller_ids: Iterable[StaffId]) -> list[Alike]:
         """Those of them who are free, in groups to whose members the same requests may be offered now."""
-        alike: dict[Profile, list[StaffId]] = {}
-        alone: list[list[StaffId]] = []
+        groups: dict[frozenset[Place], Alike] = {}
+        alone: list[Alike] = []
+        places_of: dict[Profile, frozenset[Place]] = {}
         for teller_id in filter(self.is_free, teller_ids):
+            profile = self._free.profile_of(teller_id)
             if self._crowds.knows(teller_id):
-                alone.append([teller_id])
-            else:
-                alike.setdefault(self._free.profile_of(teller_id), []).append(teller_id)
-        return [*alone, *alike.values()]
+                alone.append(Alike(self._crowds.places_for(teller_id, profile), [teller_id]))
+                continue
+            places = places_of.get(profile)
+            if places is None:
+                places = places_of[profile] = self._crowds.places_for(teller_id, profile)
+            groups.setdefault(places, Alike(places, [])).members.append(teller_id)
+        return [*alone, *groups.values()]
 
     def rank_of(self, request_id: RequestId) -> Rank:
         """How urgent it is now; the least is the most urgent. Raises KeyError when it is not there."""
@@ -140,12 +153,18 @@ class Board:
         """Who gets this request, which waits; None when nobody may."""
         return self._free.best_for(*self._crowds.where(request_id))
 
-    def best_request(self, teller_id: StaffId) -> RequestId | None:
-        """The most urgent that this teller, who is free, may serve."""
-        heads = self._crowds.heads_for(teller_id, self._free.profile_of(teller_id))
-        ranks = (self.routes.rank(line, order, self.now) for line, _, order in heads)
-        best = min(ranks, default=None)
-        return best[2] if best is not None else None
+    def best_request(self, group: Alike) -> tuple[RequestId, Rank] | None:
+        """The most urgent that one of these may serve who is still free, and its rank; None: nobody, or nothing.
+
+        Since they were put together requests may have been offered, but none has come to wait.
+        """
+        while group.members and not self.is_free(group.members[-1]):
+            group.members.pop()
+        if not group.members:
+            return None
+        heads = self._crowds.heads_of(group.places, group.members[-1])
+        best = min((self.routes.rank(line, order, self.now) for line, _, order in heads), default=None)
+        return (best[2], best) if best is not None else None
 
     # --- how it follows
 

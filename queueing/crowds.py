@@ -6,7 +6,7 @@ over the few that are barred to them, not over those who wait in them.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import msgspec
@@ -117,16 +117,22 @@ class Crowds:
         if not self._crowds[place]:
             self._close(place)
 
-    def heads_for(self, teller: StaffId, profile: Profile) -> Iterator[tuple[LineId, RequestId, Order]]:
-        """Of each place that this teller may serve, the first request, perhaps twice.
+    def places_for(self, teller: StaffId, profile: Profile) -> frozenset[Place]:
+        """Where somebody waits whom this teller may serve, as far as the places say.
 
         As many looks as there are places that ask for a skill of theirs, however many wait.
         """
         found = [self._by_skill.get(skill, {}) for skill in skills_held(profile.competence)]
-        for crowds in (*found, self._kept.get(teller, {})):
-            for place, crowd in crowds.items():
-                if serves(profile, place.need) and (first := crowd.first_for(teller)) is not None:
-                    yield place.line, *first
+        return frozenset(
+            place for places in (*found, self._kept.get(teller, {})) for place in places if serves(profile, place.need)
+        )
+
+    def heads_of(self, places: Iterable[Place], teller: StaffId) -> Iterator[tuple[LineId, RequestId, Order]]:
+        """Of each of these places in which somebody still waits, the first request that this teller may get."""
+        for place in places:
+            crowd = self._crowds.get(place)
+            if crowd is not None and (first := crowd.first_for(teller)) is not None:
+                yield place.line, *first
 
     def _open(self, place: Place) -> Crowd:
         crowd = self._crowds[place] = Crowd()

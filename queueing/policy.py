@@ -21,12 +21,12 @@ from typing import Final, TypeAlias
 from msgspec.structs import replace
 
 from queueing import changes as ch
-from queueing.board import Board
+from queueing.board import Alike, Board
 from queueing.plan_faults import validated
 from queueing.request import Bar, Match, Request, Teller
 from queueing.routing_plan import RoutingPlan
 from queueing.standing import Rank
-from session.identifiers import RequestId, StaffId
+from session.identifiers import RequestId
 
 UNDONE_AGAIN: Final = timedelta(seconds=1)
 """How long a pair that could not be offered is left alone: the read models catch up well within it."""
@@ -116,8 +116,8 @@ def _settle(board: Board) -> tuple[Match, ...]:
     """
     contest: _Contest = []
     groups = board.alike(board.moved_tellers)
-    for number in range(len(groups)):
-        _enter(board, contest, groups, number)
+    for number, group in enumerate(groups):
+        _enter(board, contest, group, number)
     for request_id in board.moved_requests:
         if board.waits(request_id) and board.best_teller(request_id) is not None:
             heappush(contest, (board.rank_of(request_id), request_id, _NO_GROUP))
@@ -130,14 +130,12 @@ def _settle(board: Board) -> tuple[Match, ...]:
             board.put_request(replace(board.requests[request_id], offered_to=teller_id))
             matches.append(Match(request_id, teller_id))
         if number != _NO_GROUP:
-            _enter(board, contest, groups, number)
+            _enter(board, contest, groups[number], number)
     return tuple(matches)
 
 
-def _enter(board: Board, contest: _Contest, groups: list[list[StaffId]], number: int) -> None:
+def _enter(board: Board, contest: _Contest, group: Alike, number: int) -> None:
     """Let one of a group who is still free enter with the most urgent request that they may serve."""
-    group = groups[number]
-    while group and not board.is_free(group[-1]):
-        group.pop()
-    if group and (request_id := board.best_request(group[-1])) is not None:
-        heappush(contest, (board.rank_of(request_id), request_id, number))
+    if (best := board.best_request(group)) is not None:
+        request_id, rank = best
+        heappush(contest, (rank, request_id, number))

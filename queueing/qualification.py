@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -47,6 +48,7 @@ def satisfies(able: Competence, required: Requirement) -> bool:
     return required.skills <= able.skills and (required.language is None or required.language in able.languages)
 
 
+@lru_cache(maxsize=4_096)
 def skills_held(able: Competence) -> frozenset[SkillId | None]:
     """Under which skills somebody is found: each that they have, and None, under which everybody is."""
     return frozenset([None, *(skill for skill, _ in able.skills)])

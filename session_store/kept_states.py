@@ -56,6 +56,13 @@ class KeptStates:
             self._take_of_session(record)
         return self._sessions.get(stream)
 
+    def fold_session(self, stream: StreamId, history: Iterable[Record]) -> SessionState | None:
+        """A session by its whole history as it was just read, which is kept from now on; None for no history."""
+        for record in history:
+            self._take_of_session(record)
+        kept = self._sessions.get(stream)
+        return kept.state if kept is not None else None
+
     async def newest_teller(self, teller: StaffId) -> Kept[TellerState]:
         """As they are now; before the first event: offline."""
         stream = teller_stream(teller)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Awaitable, Callable
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 import structlog
@@ -14,23 +14,20 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from queueing.absence import report_console, report_customer
 from queueing.presence import Lease
 from session.actors import Customer, Staff
-from session.events import SessionEvent, TellerEvent
 from session.identifiers import CUSTOMER, PartyId, StreamId, party_of_staff, session_stream, teller_stream
-from session.view import Viewer, view
 from session.vocabulary import PartyRole, Role
 from session_store.counter import short
 from session_store.outage import OUTAGE
 from session_store.record import Record
 from signaling.door import Door
+from signaling.followed_streams import FollowedStreams
 from signaling.messages import (
     MAX_MESSAGE_BYTES,
     PROTOCOL_VERSION,
-    Caught,
     CloseCode,
     Error,
     ErrorCode,
     FromServer,
-    Happened,
     Outage,
     Ping,
     Superseded,
@@ -45,8 +42,6 @@ SILENCE_S: Final = 12.0
 AGAIN_S: Final = 1.0
 """A log that cannot be told is away, and so it is for a while."""
 MAX_MALFORMED_IN_A_ROW: Final = 3
-MAX_FOLLOWED: Final = 32
-"""The own stream, a call, and as many chats as anybody has at once, those handed on included."""
 
 log = structlog.get_logger()
 
@@ -69,14 +64,9 @@ class Connection:
             session_stream(actor.session) if isinstance(actor, Customer) else teller_stream(actor.staff)
         )
         self.watches_wallboard = False
-        self._role = _role_of(actor)
-        self._viewers: dict[StreamId, Viewer] = {}
         self._websocket = websocket
         self._outbox: asyncio.Queue[FromServer | int] = asyncio.Queue(OUTBOX)
-        self._versions: dict[StreamId, int] = {}
-        self._behind: asyncio.Queue[StreamId] = asyncio.Queue(OUTBOX)
-        self._catching_up: set[StreamId] = set()
-        self._newest: dict[StreamId, int] = {}
+        self.followed = FollowedStreams(self.stream, _role_of(actor), door.counter.store, door.hub, self.send)
         self._heard_at = time.monotonic()
         self.renewed_s = self._heard_at
         """When its presence lease was last renewed, on the monotonic clock."""
@@ -85,18 +75,8 @@ class Connection:
     # --- what others tell it (the hub's Follower)
 
     def happened(self, record: Record) -> None:
-        """Send it on if it is the next; if something lies between, fetch that first."""
-        known = self._versions.get(record.stream)
-        if known is None or record.version <= known:
-            return
-        self._newest[record.stream] = record.version
-        if record.stream in self._catching_up:
-            return
-        if record.version == known + 1:
-            self._versions[record.stream] = record.version
-            self._send_record(record)
-        else:
-            self._catch_up(record.stream)
+        """A stream that this page follows has a new event."""
+        self.followed.happened(record)
 
     def supersede(self) -> None:
         self.send(Superseded())
@@ -137,18 +117,6 @@ class Connection:
             self._drop_outbox()
         self._outbox.put_nowait(code)
 
-    def follow(self, stream: StreamId, after: int) -> None:
-        """Send what is after `after`, then what happens. Of too many streams the one followed longest is let go."""
-        if stream not in self._versions and len(self._versions) >= MAX_FOLLOWED:
-            oldest = next(name for name in self._versions if name != self.stream)
-            del self._versions[oldest]
-            self._viewers.pop(oldest, None)
-            self.door.hub.unfollow(oldest, self)
-        self._versions[stream] = after
-        self._viewers.pop(stream, None)
-        self.door.hub.follow(stream, self)
-        self._catch_up(stream)
-
     async def report_page(self, *, present: bool) -> None:
         """The page came or went. The log hears of it, and what follows the rules decide."""
         actor = self.actor
@@ -175,14 +143,14 @@ class Connection:
                 tasks.create_task(self._read(receive))
                 tasks.create_task(self._beat())
                 tasks.create_task(self._report_when_owed())
-                tasks.create_task(self._catch_up_forever())
+                tasks.create_task(self.followed.fetch_forever())
         except* (_Goodbye, WebSocketDisconnect) as gone:
             await self._close_websocket([one.code for one in gone.exceptions if isinstance(one, _Goodbye)])
         except* OUTAGE:
             # What was asked is asked again, under the same id, by the connection that the page makes next.
             await self._close_websocket([CloseCode.OUTAGE])
         finally:
-            self.door.hub.forget(self.stream, list(self._versions), self)
+            self.door.hub.forget(self.stream, self.followed.names(), self)
 
     async def _close_websocket(self, codes: list[int]) -> None:
         if codes and self._websocket.application_state is WebSocketState.CONNECTED:
@@ -230,45 +198,6 @@ class Connection:
                 await self.report_page(present=True)
                 self._owes_report.clear()
             await asyncio.sleep(AGAIN_S)
-
-    def _catch_up(self, stream: StreamId) -> None:
-        if stream not in self._catching_up:
-            self._catching_up.add(stream)
-            self._behind.put_nowait(stream)
-
-    async def _catch_up_forever(self) -> None:
-        while True:
-            stream = await self._behind.get()
-            await self._send_history(stream)
-            # Live events were held back meanwhile: what came too late for the reading is read now.
-            while self._newest.get(stream, 0) > self._versions.get(stream, 0):
-                await self._send_history(stream)
-            self._catching_up.discard(stream)
-            self.send(Caught(stream=stream, version=self._versions.get(stream, 0)))
-
-    async def _send_history(self, stream: StreamId) -> None:
-        known = self._versions.get(stream, 0)
-        # What may be seen of a session depends on all that happened in it, also on what this page has already.
-        from_the_first = stream.startswith("session/") and stream not in self._viewers
-        for record in await self.door.counter.store.history(stream, after=0 if from_the_first else known):
-            if record.version <= known:
-                self._view(record)
-                continue
-            self._versions[stream] = record.version
-            self._send_record(record)
-
-    def _send_record(self, record: Record) -> None:
-        seen = self._view(record)
-        if seen is not None:
-            at_ms = int(record.at.timestamp() * 1000)
-            self.send(Happened(stream=record.stream, version=record.version, at_ms=at_ms, event=seen))
-
-    def _view(self, record: Record) -> SessionEvent | TellerEvent | None:
-        if not record.stream.startswith("session/"):
-            return cast("TellerEvent", record.event)
-        viewer = self._viewers.get(record.stream, Viewer(self._role))
-        seen, self._viewers[record.stream] = view(cast("SessionEvent", record.event), viewer)
-        return seen
 
     def _drop_outbox(self) -> None:
         while not self._outbox.empty():

@@ -12,7 +12,6 @@ from session.commands import AcceptOffer, TakeCall
 from session.decision import Refused as RefusedDecision
 from session.identifiers import CommandId, SessionId, StreamId, session_stream
 from session.personal import Personal
-from session.state import SessionState
 from session.vocabulary import RefusalCode
 from session_store.outage import OUTAGE
 from signaling.connection import Connection
@@ -114,24 +113,25 @@ def _watch(connection: Connection) -> None:
 
 
 async def _follow(connection: Connection, message: Follow) -> None:
-    stream = StreamId(message.stream)
-    state = await _session_named(connection, stream)
+    stream, followed = StreamId(message.stream), connection.followed
+    counter = connection.door.counter
+    is_session = stream.startswith("session/")
+    # Held before it is read, so that what happens between the reading and the following is not missed.
+    followed.hold(stream, connection)
+    history = await counter.store.history(stream, after=0 if is_session else message.after)
+    state = counter.states.fold_session(stream, history) if is_session else None
     if not may_follow(connection.actor, stream, state):
+        followed.let_go(stream, connection)
         connection.refuse(ErrorCode.NOT_YOURS, "This is not yours to follow.")
         return
-    connection.follow(stream, message.after)
+    followed.begin(stream, message.after, history, connection)
     if state is None:
         return
     tell_slots(connection, state)
     if isinstance(connection.actor, Staff):
-        notes = await load_draft(connection.door.counter.store, state.session, connection.actor.staff)
+        notes = await load_draft(counter.store, state.session, connection.actor.staff)
         if notes is not None:
             connection.send(Draft(session=state.session, notes=Personal(notes)))
-
-
-async def _session_named(connection: Connection, stream: StreamId) -> SessionState | None:
-    kind, _, identifier = stream.partition("/")
-    return await connection.door.counter.session(SessionId(identifier)) if kind == "session" else None
 
 
 async def _ask(connection: Connection, message: AskAsCustomer | AskAsTeller) -> None:
