@@ -29,6 +29,7 @@ class Together(Generic[Question, Answer]):
         self._under_way = under_way
         self._most = most
         self._waiting: deque[_Waiting[Question, Answer]] = deque()
+        """Bounded by who asks: each waits for the answer."""
         self._sending = 0
         self._senders: set[asyncio.Task[None]] = set()
         """That they are not forgotten while they run."""

@@ -34,7 +34,8 @@ class FollowedStreams:
         """A history of these is being read, or waits for it."""
         self._newest: dict[StreamId, int] = {}
         self._behind: asyncio.Queue[StreamId] = asyncio.Queue()
-        """Of those held: no more than are followed."""
+        """Each of those held once at most, so no more than are followed."""
+        self._queued: set[StreamId] = set()
 
     def names(self) -> list[StreamId]:
         """All that the hub has this page for."""
@@ -82,6 +83,7 @@ class FollowedStreams:
         """What lies between, of one stream after the other."""
         while True:
             stream = await self._behind.get()
+            self._queued.discard(stream)
             if stream not in self._held:
                 continue
             history = await self._store.history(stream, after=self._versions.get(stream, 0))
@@ -93,7 +95,9 @@ class FollowedStreams:
 
     def _fetch(self, stream: StreamId) -> None:
         self._held.add(stream)
-        self._behind.put_nowait(stream)
+        if stream not in self._queued:
+            self._queued.add(stream)
+            self._behind.put_nowait(stream)
 
     def _caught_up(self, stream: StreamId) -> None:
         """Unless what was held back meanwhile came too late for the reading: then that is read now."""

@@ -1,7 +1,6 @@
 // The chats that a teller has in hand, as values. Pure.
 import type { Happened } from "../generated/protocol";
 import { afterEvent, type SessionView } from "../shared/session_view";
-import type { DeskState } from "./desk_state";
 
 export interface ChatInHand {
   view: SessionView | undefined;
@@ -43,14 +42,4 @@ export function nextChat(chats: Chats, chosen: string | undefined, step: number)
   const sessions = [...chats.keys()];
   const place = chosen === undefined ? -step : sessions.indexOf(chosen);
   return sessions.at((place + step + sessions.length) % Math.max(1, sessions.length));
-}
-
-/** The desk as if the chosen chat were all there is: what the panes beside a call show, they show of a chat. */
-export function ofChosen(state: DeskState): DeskState {
-  const chat = state.chosen === undefined ? undefined : state.chats.get(state.chosen);
-  if (chat === undefined || state.duty === "in_session" || state.duty === "after_call_work") {
-    return state;
-  }
-  const over = chat.handedOn || chat.view?.phase === "wrapping_up" || chat.view?.phase === "closed";
-  return { ...state, session: state.chosen, view: chat.view, draft: chat.draft, duty: over ? "after_call_work" : "in_session" };
 }

@@ -8,9 +8,8 @@ import { MediaConnection } from "../shared/media_connection";
 import { withYielded } from "../shared/network_bars";
 import { ScreenShare, type Sharing } from "../shared/screen_share";
 import { afterEvent, sourceOf } from "../shared/session_view";
-import { ofChosen } from "./chats";
 import { DeskChats } from "./desk_chats";
-import { START, offerOf, type DeskState, type Whom } from "./desk_state";
+import { type DeskState, ofChosen, offerOf, START, type Whom } from "./desk_state";
 import type { Duty } from "./duties";
 
 export class Desk {

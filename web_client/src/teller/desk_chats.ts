@@ -3,8 +3,8 @@ import type { Happened } from "../generated/protocol";
 import type { Connection } from "../shared/connection";
 import { CUSTOMER } from "../shared/session_view";
 import { written } from "../shared/sounds";
-import { afterChatEvent, nextChat, ofChosen, withChat, withoutChat } from "./chats";
-import type { DeskState } from "./desk_state";
+import { afterChatEvent, nextChat, withChat, withoutChat } from "./chats";
+import { type DeskState, ofChosen } from "./desk_state";
 import type { Duty } from "./duties";
 
 /** A message that is older came while the page was not there. */

@@ -93,3 +93,13 @@ export const START: DeskState = {
   yielded: new Set(),
   trouble: undefined,
 };
+
+/** The desk as if the chosen chat were all there is: what the panes beside a call show, they show of a chat. */
+export function ofChosen(state: DeskState): DeskState {
+  const chat = state.chosen === undefined ? undefined : state.chats.get(state.chosen);
+  if (chat === undefined || state.duty === "in_session" || state.duty === "after_call_work") {
+    return state;
+  }
+  const over = chat.handedOn || chat.view?.phase === "wrapping_up" || chat.view?.phase === "closed";
+  return { ...state, session: state.chosen, view: chat.view, draft: chat.draft, duty: over ? "after_call_work" : "in_session" };
+}

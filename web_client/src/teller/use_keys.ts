@@ -5,9 +5,8 @@ import { canShareScreen } from "../shared/screen_share";
 import { sourceOf } from "../shared/session_view";
 import { BY_KEY } from "./break_menu";
 import { CHAT_FIELD } from "./chat_pane";
-import { ofChosen } from "./chats";
 import type { Desk } from "./desk";
-import type { DeskState } from "./desk_state";
+import { type DeskState, ofChosen } from "./desk_state";
 import { mayGoOffline, mayGoReady, mayLeave } from "./duties";
 import { NOTES_FIELD } from "./work_pane";
 
