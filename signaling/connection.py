@@ -36,7 +36,9 @@ from signaling.messages import (
 )
 
 OUTBOX: Final = 512
-"""Messages that may wait for a slow reader: a resume of a long session fits, a stuck phone is let go."""
+"""Messages that may wait for a slow reader; a stuck phone is let go."""
+HISTORY: Final = 128
+"""So many of them at most are of a history that is read to the page, however long that is."""
 PING_S: Final = 5.0
 SILENCE_S: Final = 12.0
 AGAIN_S: Final = 1.0
@@ -66,7 +68,11 @@ class Connection:
         self.watches_wallboard = False
         self._websocket = websocket
         self._outbox: asyncio.Queue[FromServer | int] = asyncio.Queue(OUTBOX)
-        self.followed = FollowedStreams(self.stream, _role_of(actor), door.counter.store, door.hub, self.send)
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self.followed = FollowedStreams(
+            self.stream, _role_of(actor), door.counter.store, door.hub, self.send, self._has_room.wait
+        )
         self._heard_at = time.monotonic()
         self.renewed_s = self._heard_at
         """When its presence lease was last renewed, on the monotonic clock."""
@@ -101,6 +107,8 @@ class Connection:
         except asyncio.QueueFull:
             self._drop_outbox()
             self._outbox.put_nowait(CloseCode.TOO_SLOW)
+        if self._outbox.qsize() >= HISTORY:
+            self._has_room.clear()
 
     def refuse(self, code: ErrorCode, sentence: str) -> None:
         """Say what is wrong with a message; the log has it as well, for it may be an attack."""
@@ -159,6 +167,8 @@ class Connection:
     async def _write(self) -> None:
         while True:
             message = await self._outbox.get()
+            if self._outbox.qsize() < HISTORY:
+                self._has_room.set()
             if isinstance(message, int):
                 raise _Goodbye(message)
             await self._websocket.send_text(encode(message))

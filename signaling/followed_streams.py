@@ -1,7 +1,7 @@
 """The streams that one page follows: what happens is sent once, in order, and what lies between is fetched."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, cast
 
 from session.events import SessionEvent, TellerEvent
@@ -21,13 +21,21 @@ class FollowedStreams:
     """Of one connection. What happens while a history is read is held back, and fetched after it."""
 
     def __init__(
-        self, own: StreamId, role: PartyRole, store: EventStore, hub: Hub, send: Callable[[FromServer], None]
+        self,
+        own: StreamId,
+        role: PartyRole,
+        store: EventStore,
+        hub: Hub,
+        send: Callable[[FromServer], None],
+        room: Callable[[], Awaitable[object]],
     ) -> None:
+        """`room` waits until a history's next event may be sent: however long it is, it fills no outbox."""
         self._own = own
         self._role = role
         self._store = store
         self._hub = hub
         self._send = send
+        self._room = room
         self._versions: dict[StreamId, int] = {}
         self._viewers: dict[StreamId, Viewer] = {}
         self._held: set[StreamId] = set()
@@ -66,7 +74,7 @@ class FollowedStreams:
         self._held.discard(stream)
         self._hub.unfollow(stream, follower)
 
-    def begin(self, stream: StreamId, after: int, history: Iterable[Record], follower: Follower) -> None:
+    async def begin(self, stream: StreamId, after: int, history: Iterable[Record], follower: Follower) -> None:
         """Send what is after `after` of a history read since `hold` (of a session all of it), then what happens.
 
         Of too many streams the one followed longest is let go.
@@ -76,7 +84,10 @@ class FollowedStreams:
         self._versions[stream] = after
         # What may be seen of a session depends on all that happened in it, also on what this page has already.
         self._viewers[stream] = Viewer(self._role)
-        self._send_history(history)
+        for record in history:
+            if record.version <= after:
+                self._view(record)
+        await self._send_history(stream, history)
         self._caught_up(stream)
 
     async def fetch_forever(self) -> None:
@@ -86,12 +97,8 @@ class FollowedStreams:
             self._queued.discard(stream)
             if stream not in self._held:
                 continue
-            history = await self._store.history(stream, after=self._versions.get(stream, 0))
-            # Meanwhile it may have been let go, or followed anew and read.
-            known = self._versions.get(stream)
-            if known is not None:
-                self._send_history(record for record in history if record.version > known)
-                self._caught_up(stream)
+            await self._send_history(stream, await self._store.history(stream, after=self._versions.get(stream, 0)))
+            self._caught_up(stream)
 
     def _fetch(self, stream: StreamId) -> None:
         self._held.add(stream)
@@ -101,19 +108,22 @@ class FollowedStreams:
 
     def _caught_up(self, stream: StreamId) -> None:
         """Unless what was held back meanwhile came too late for the reading: then that is read now."""
-        version = self._versions.get(stream, 0)
+        version = self._versions.get(stream)
+        if version is None:
+            return
         if self._newest.get(stream, 0) > version:
             self._fetch(stream)
             return
         self._held.discard(stream)
         self._send(Caught(stream=stream, version=version))
 
-    def _send_history(self, history: Iterable[Record]) -> None:
+    async def _send_history(self, stream: StreamId, history: Iterable[Record]) -> None:
+        """What of it the page does not have, as it may also have been let go, or followed anew and sent, meanwhile."""
         for record in history:
-            if record.version > self._versions.get(record.stream, 0):
+            if record.version > self._versions.get(stream, record.version):
+                await self._room()
+            if record.version > self._versions.get(stream, record.version):
                 self._send_next(record)
-            else:
-                self._view(record)
 
     def _send_next(self, record: Record) -> None:
         self._versions[record.stream] = record.version

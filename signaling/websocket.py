@@ -124,7 +124,7 @@ async def _follow(connection: Connection, message: Follow) -> None:
         followed.let_go(stream, connection)
         connection.refuse(ErrorCode.NOT_YOURS, "This is not yours to follow.")
         return
-    followed.begin(stream, message.after, history, connection)
+    await followed.begin(stream, message.after, history, connection)
     if state is None:
         return
     tell_slots(connection, state)

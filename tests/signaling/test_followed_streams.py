@@ -20,6 +20,10 @@ from tests.patience import eventually
 from tests.session_store.stories import arrive, ask, new_session
 
 
+async def _room() -> None:
+    """There always is."""
+
+
 class Page:
     """A page without a socket."""
 
@@ -28,7 +32,7 @@ class Page:
         self.hub = Hub()
         self.sent: list[FromServer] = []
         self.own = session_stream(new_session())
-        self.followed = FollowedStreams(self.own, PartyRole.CUSTOMER, store, self.hub, self.sent.append)
+        self.followed = FollowedStreams(self.own, PartyRole.CUSTOMER, store, self.hub, self.sent.append, _room)
 
     def happened(self, record: Record) -> None:
         self.followed.happened(record)
@@ -72,7 +76,7 @@ async def test_what_happens_between_the_reading_and_the_following_is_not_missed(
     await page.hears(session, 4)
     assert page.sent == []
     # When it is followed
-    page.followed.begin(stream, 0, history, page)
+    await page.followed.begin(stream, 0, history, page)
     # Then all of it comes, once, and the page is told so after the last
     await eventually(lambda: page.caught(session) == [4], 10)
     assert page.versions(session) == [1, 2, 3, 4]
@@ -128,4 +132,4 @@ async def test_of_too_many_the_one_followed_longest_is_let_go_but_never_the_own(
 async def _follow(page: Page, session: SessionId, after: int = 0) -> None:
     stream = session_stream(session)
     page.followed.hold(stream, page)
-    page.followed.begin(stream, after, await page.store.history(stream), page)
+    await page.followed.begin(stream, after, await page.store.history(stream), page)

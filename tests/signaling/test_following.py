@@ -6,10 +6,12 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from session import commands as c
-from session.actors import System
+from session.actors import Staff, System
 from session.decision import Decided
 from session.identifiers import CUSTOMER, PartyId, SessionId, StaffId
-from session.vocabulary import Duty
+from session.personal import Personal
+from session.vocabulary import BreakReason, Duty, Role
+from signaling.connection import OUTBOX
 from tests.signaling.pages import PATIENCE_S, CounterAddress, Page, ready_teller, waiting_customer
 
 
@@ -40,6 +42,22 @@ async def test_a_session_from_the_street_to_its_rating(address: CounterAddress) 
         await customer.until_event("SessionClosed")
         types = [m["event"]["type"] for m in customer.received if m["type"] == "Happened"]
         assert not {"OfferMade", "WrapUpDone"} & set(types)
+
+
+async def test_a_history_that_is_longer_than_any_outbox_comes_whole_and_lets_nobody_go(address: CounterAddress) -> None:
+    """A teller's days at the counter are thousands of events, and each page that opens asks for them."""
+    async with Page(address) as page:
+        staff = StaffId(str((await page.sign_in("lin")).json()["staff"]))
+        teller = Staff(staff, "0127", Personal("Lin Xia"), (Role.TELLER,))
+        for _ in range(OUTBOX // 2 + 20):
+            for command in (c.GoReady(teller=staff), c.TakeBreak(teller=staff, reason=BreakReason.REST)):
+                assert isinstance(await address.counter.ask(teller, command), Decided)
+        welcome = await page.open("teller")
+        caught = await page.follow(welcome["stream"])
+        versions = [message["version"] for message in page.received if message["type"] == "Happened"]
+        assert versions == list(range(1, caught["version"] + 1))
+        assert len(versions) > OUTBOX
+        assert (await page.ask("AskAsTeller", "GoReady", teller=staff))["type"] == "Done"
 
 
 async def test_notes_as_typed_come_back_after_a_reload(address: CounterAddress) -> None:
