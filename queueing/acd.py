@@ -41,7 +41,7 @@ from session_store.feed import Feed, cursor_at, read_after
 from session_store.record import Record
 
 OFFERS_AT_ONCE: Final = 48
-"""Being made: two questions of claims and of appends, which are asked together."""
+"""Being made: enough for their claims and appends to be asked together, and so few that the most urgent go first."""
 WARM_AT_ONCE: Final = 100
 """Offers whose histories are read together: when thousands become possible at once, the first do not wait for all."""
 MAX_NEWS: Final = 200

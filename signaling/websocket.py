@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime
+from typing import Final
 
 import structlog
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -12,6 +13,7 @@ from session.commands import AcceptOffer, TakeCall
 from session.decision import Refused as RefusedDecision
 from session.identifiers import CommandId, SessionId, StreamId, session_stream
 from session.personal import Personal
+from session.state import SessionState
 from session.vocabulary import RefusalCode
 from session_store.outage import OUTAGE
 from signaling.connection import Connection
@@ -36,6 +38,8 @@ from signaling.messages import (
     decode_from_customer,
     decode_from_teller,
 )
+
+_NOT_YOURS: Final = (ErrorCode.NOT_YOURS, "This is not yours to follow.")
 
 log = structlog.get_logger()
 
@@ -116,20 +120,28 @@ async def _follow(connection: Connection, message: Follow) -> None:
     stream, followed = StreamId(message.stream), connection.followed
     counter = connection.door.counter
     is_session = stream.startswith("session/")
+    # Of a session only its history says who may; of all else nothing is read for who may not.
+    if not is_session and not may_follow(connection.actor, stream, None):
+        connection.refuse(*_NOT_YOURS)
+        return
     # Held before it is read, so that what happens between the reading and the following is not missed.
     followed.hold(stream, connection)
     history = await counter.store.history(stream, after=0 if is_session else message.after)
     state = counter.states.fold_session(stream, history) if is_session else None
     if not may_follow(connection.actor, stream, state):
         followed.let_go(stream, connection)
-        connection.refuse(ErrorCode.NOT_YOURS, "This is not yours to follow.")
+        connection.refuse(*_NOT_YOURS)
         return
     await followed.begin(stream, message.after, history, connection)
-    if state is None:
-        return
+    if state is not None:
+        await _tell_of_call(connection, state)
+
+
+async def _tell_of_call(connection: Connection, state: SessionState) -> None:
+    """What the history does not say: who is heard and seen where, and the notes as they were typed."""
     tell_slots(connection, state)
     if isinstance(connection.actor, Staff):
-        notes = await load_draft(counter.store, state.session, connection.actor.staff)
+        notes = await load_draft(connection.door.counter.store, state.session, connection.actor.staff)
         if notes is not None:
             connection.send(Draft(session=state.session, notes=Personal(notes)))
 

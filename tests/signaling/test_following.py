@@ -8,9 +8,11 @@ from websockets.exceptions import ConnectionClosed
 from session import commands as c
 from session.actors import Staff, System
 from session.decision import Decided
-from session.identifiers import CUSTOMER, PartyId, SessionId, StaffId
+from session.identifiers import CUSTOMER, PartyId, SessionId, StaffId, StreamId
 from session.personal import Personal
 from session.vocabulary import BreakReason, Duty, Role
+from session_store.event_store import EventStore
+from session_store.record import Record
 from signaling.connection import OUTBOX
 from tests.signaling.pages import PATIENCE_S, CounterAddress, Page, ready_teller, waiting_customer
 
@@ -146,6 +148,29 @@ async def test_signing_out_closes_the_console(address: CounterAddress) -> None:
             await page.until("nothing more")
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4004
+
+
+async def test_of_what_only_another_may_follow_nothing_is_even_read(
+    address: CounterAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teller's stream is years of work: who may not see it must not have the counter read it."""
+    async with Page(address) as teller, Page(address) as other:
+        lin = await ready_teller(teller)
+        await other.sign_in("he")
+        own = (await other.open("teller"))["stream"]
+        asked: list[str] = []
+        history = EventStore.history
+
+        async def noted(store: EventStore, stream: StreamId, after: int = 0) -> list[Record]:
+            asked.append(stream)
+            return await history(store, stream, after)
+
+        monkeypatch.setattr(EventStore, "history", noted)
+        await other.send("Follow", stream=f"teller/{lin}", after=0)
+        assert (await other.until("Error"))["code"] == "not_yours"
+        assert f"teller/{lin}" not in asked
+        await other.follow(own)
+        assert own in asked
 
 
 async def test_nobody_follows_or_drafts_what_is_not_theirs(address: CounterAddress) -> None:
