@@ -37,7 +37,9 @@ def evolve_teller(state: TellerState, event: e.TellerEvent, at: datetime) -> Tel
     chats = _chats_after(state.chats, event)
     duty = _duty_after(state.duty, event, chats)
     since = at if duty is not state.duty else state.since
-    return _evolve_rest(msgspec.structs.replace(state, chats=chats, duty=duty, since=since), event, at)
+    after = _evolve_rest(msgspec.structs.replace(state, chats=chats, duty=duty, since=since), event, at)
+    # Nobody waits for the console of who is off duty.
+    return msgspec.structs.replace(after, lost_at=None) if duty is Duty.OFFLINE else after
 
 
 def _duty_after(duty: Duty, event: e.TellerEvent, chats: tuple[SessionId, ...]) -> Duty:

@@ -11,10 +11,12 @@ from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from session import events as e
 from session.identifiers import SessionId, StaffId, StreamId, session_stream, teller_stream
+from session.shift import fold_shift
 from session.state import SessionState, evolve, opened
 from session.teller_state import TellerState, evolve_teller
 from session_store.event_store import EventStore
 from session_store.record import Record
+from session_store.shifts import read_shifts
 
 MAX_KEPT: Final = 30_000
 """Of each kind: ten thousand who wait, those in calls and after them, and some; a state takes some 2 KB."""
@@ -23,6 +25,7 @@ READ_AT_ONCE: Final = 200
 """Streams: a thousand events, a few milliseconds of other people's waiting."""
 
 State = TypeVar("State")
+T = TypeVar("T")
 
 
 class Kept(NamedTuple, Generic[State]):
@@ -68,28 +71,22 @@ class KeptStates:
         stream = teller_stream(teller)
         kept = self._tellers.get(stream)
         if kept is None:
-            kept = self._tellers[stream] = Kept(0, TellerState(teller))
+            return self._begin_teller(teller, await read_shifts(self._store, [stream]))
         for record in await self._store.history(stream, after=kept.version):
             self._take_of_teller(record)
         return self._tellers.get(stream, kept)
 
     async def warm(self, sessions: Iterable[SessionId], tellers: Iterable[StaffId]) -> None:
         """Have all of these kept. Who begins, and is to decide about thousands, would else read each by itself."""
-        unknown = {teller_stream(one): one for one in tellers if teller_stream(one) not in self._tellers}
-        missing = [stream for one in sessions if (stream := session_stream(one)) not in self._sessions]
-        missing += unknown
-        for begin in range(0, len(missing), READ_AT_ONCE):
-            part = missing[begin : begin + READ_AT_ONCE]
-            records = await self._store.histories(part)
-            # Only now: whoever looked meanwhile would have taken them for offline.
-            for stream in part:
-                if stream in unknown:
-                    self._tellers.setdefault(stream, Kept(0, TellerState(unknown[stream])))
-            for record in records:
-                if record.stream in unknown:
-                    self._take_of_teller(record)
-                else:
-                    self._take_of_session(record)
+        for part in _parts([one for one in sessions if session_stream(one) not in self._sessions]):
+            for record in await self._store.histories([session_stream(one) for one in part]):
+                self._take_of_session(record)
+        for part in _parts([one for one in tellers if teller_stream(one) not in self._tellers]):
+            shifts: dict[StreamId, list[Record]] = {teller_stream(one): [] for one in part}
+            for record in await read_shifts(self._store, list(shifts)):
+                shifts[record.stream].append(record)
+            for one in part:
+                self._begin_teller(one, shifts[teller_stream(one)])
 
     def take(self, record: Record) -> None:
         """What the feed brings: what is kept goes on by it. What is not kept stays so."""
@@ -114,6 +111,19 @@ class KeptStates:
     def _take_of_teller(self, record: Record) -> None:
         self._fold_teller(record.stream, record.version, cast("e.TellerEvent", record.event), record.at)
 
+    def _begin_teller(self, teller: StaffId, shift: Sequence[Record]) -> Kept[TellerState]:
+        """Keep what was read of one who was not kept; who looked at the same time may have read more."""
+        stream = teller_stream(teller)
+        read = Kept(
+            shift[-1].version if shift else 0,
+            fold_shift(teller, [(cast("e.TellerEvent", record.event), record.at) for record in shift]),
+        )
+        kept = self._tellers.get(stream)
+        if kept is None or kept.version < read.version:
+            kept = self._tellers[stream] = read
+            _forget_oldest(self._tellers, stream)
+        return kept
+
     def _fold_session(self, stream: StreamId, version: int, event: e.SessionEvent, at: datetime) -> None:
         kept = self._sessions.get(stream)
         if kept is None and isinstance(event, e.SessionOpened):
@@ -131,6 +141,10 @@ class KeptStates:
         if kept is not None and version == kept.version + 1:
             self._tellers[stream] = Kept(version, evolve_teller(kept.state, event, at))
             _forget_oldest(self._tellers, stream)
+
+
+def _parts(whole: list[T]) -> list[list[T]]:
+    return [whole[begin : begin + READ_AT_ONCE] for begin in range(0, len(whole), READ_AT_ONCE)]
 
 
 def _forget_oldest(kept: OrderedDict[StreamId, Kept[State]], latest: StreamId) -> None:

@@ -383,6 +383,7 @@ CREATE UNIQUE INDEX duty_spans_one_open ON public.duty_spans USING btree (teller
 CREATE UNIQUE INDEX engagements_one_open ON public.engagements USING btree (teller_id) WHERE (ended_at IS NULL);
 CREATE INDEX events_at ON public.events USING brin (at);
 CREATE INDEX events_feed ON public.events USING btree (epoch, xid, "position");
+CREATE INDEX events_messages ON public.events USING btree (stream_id) WHERE (type = ANY (ARRAY['TellerMessaged'::text, 'MessageRead'::text]));
 CREATE INDEX session_rows_away ON public.session_rows USING btree (joined_line_at) WHERE ((phase = 'waiting'::text) AND (callback = ANY (ARRAY['away'::text, 'missed'::text, 'summoned'::text])));
 CREATE INDEX session_rows_in_call ON public.session_rows USING btree (media_node) WHERE (phase = ANY (ARRAY['connecting'::text, 'in_service'::text]));
 CREATE INDEX session_rows_opened ON public.session_rows USING btree (opened_at DESC, session_id DESC);

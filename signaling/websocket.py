@@ -15,7 +15,10 @@ from session.identifiers import CommandId, SessionId, StreamId, session_stream
 from session.personal import Personal
 from session.state import SessionState
 from session.vocabulary import RefusalCode
+from session_store.event_store import EventStore
 from session_store.outage import OUTAGE
+from session_store.record import Record
+from session_store.shifts import read_shifts
 from signaling.connection import Connection
 from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
 from signaling.drafts import load_draft, save_draft
@@ -126,7 +129,7 @@ async def _follow(connection: Connection, message: Follow) -> None:
         return
     # Held before it is read, so that what happens between the reading and the following is not missed.
     followed.hold(stream, connection)
-    history = await counter.store.history(stream, after=0 if is_session else message.after)
+    history = await _history(counter.store, stream, message.after)
     state = counter.states.fold_session(stream, history) if is_session else None
     if not may_follow(connection.actor, stream, state):
         followed.let_go(stream, connection)
@@ -135,6 +138,13 @@ async def _follow(connection: Connection, message: Follow) -> None:
     await followed.begin(stream, message.after, history, connection)
     if state is not None:
         await _tell_of_call(connection, state)
+
+
+async def _history(store: EventStore, stream: StreamId, after: int) -> list[Record]:
+    """What is to be read for a page that has a stream up to `after`: of a session all, of a teller no past shifts."""
+    if stream.startswith("session/"):
+        return await store.history(stream)
+    return await (store.history(stream, after) if after else read_shifts(store, [stream]))
 
 
 async def _tell_of_call(connection: Connection, state: SessionState) -> None:

@@ -1,6 +1,7 @@
 """One session walked through two pages, resumed, superseded, and told off."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -13,6 +14,8 @@ from session.personal import Personal
 from session.vocabulary import BreakReason, Duty, Role
 from session_store.event_store import EventStore
 from session_store.record import Record
+from session_store.shifts import read_shifts
+from signaling import websocket
 from signaling.connection import OUTBOX
 from tests.signaling.pages import PATIENCE_S, CounterAddress, Page, ready_teller, waiting_customer
 
@@ -60,6 +63,20 @@ async def test_a_history_that_is_longer_than_any_outbox_comes_whole_and_lets_nob
         assert versions == list(range(1, caught["version"] + 1))
         assert len(versions) > OUTBOX
         assert (await page.ask("AskAsTeller", "GoReady", teller=staff))["type"] == "Done"
+
+
+async def test_a_page_that_opens_is_told_of_the_shift_and_not_of_the_days_before(address: CounterAddress) -> None:
+    async with Page(address) as page:
+        staff = await ready_teller(page)
+        for command in ("GoOffline", "GoReady"):
+            assert (await page.ask("AskAsTeller", command, teller=staff))["type"] == "Done"
+        before = len(page.received)
+        welcome = await page.open("teller")
+        await page.follow(welcome["stream"])
+        happened = [message for message in page.received[before:] if message["type"] == "Happened"]
+        assert [message["event"]["type"] for message in happened][:2] == ["TellerWentOffline", "TellerReady"]
+        # And whoever has the stream already gets what is missing of it
+        assert happened[0]["version"] == 2
 
 
 async def test_notes_as_typed_come_back_after_a_reload(address: CounterAddress) -> None:
@@ -165,7 +182,12 @@ async def test_of_what_only_another_may_follow_nothing_is_even_read(
             asked.append(stream)
             return await history(store, stream, after)
 
+        async def shifts_noted(store: EventStore, streams: Sequence[StreamId]) -> list[Record]:
+            asked.extend(streams)
+            return await read_shifts(store, streams)
+
         monkeypatch.setattr(EventStore, "history", noted)
+        monkeypatch.setattr(websocket, "read_shifts", shifts_noted)
         await other.send("Follow", stream=f"teller/{lin}", after=0)
         assert (await other.until("Error"))["code"] == "not_yours"
         assert f"teller/{lin}" not in asked
