@@ -38,8 +38,8 @@ from signaling.wallboard_push import push_wallboard
 
 GRACEFUL_S: Final = 3
 """What open requests get at shutdown; pages connect anew by themselves."""
-PING_S: Final = 1.5
-PONG_WITHIN_S: Final = 3.0
+PING_S: Final = 2.25
+PONG_WITHIN_S: Final = 2.5
 """A browser that stands still, or a network that is gone, is known within five seconds (RFC 6455, 5.5.2)."""
 HARD_FRAME_LIMIT: Final = 256 * 1024
 """Beyond this a frame is not even read to be refused politely."""

@@ -30,7 +30,7 @@ from session_store.read_models import advance
 
 LOOK_S: Final = 1.0
 """What was missed is looked at again after this."""
-FOLD_GATHER_S: Final = 0.02
+FOLD_GATHER_S: Final = 0.1
 """What happens within it is written by one transaction: each has some milliseconds for which every feed waits."""
 FIGURES_GATHER_S: Final = 0.1
 """Reports and the wall's service level can wait longer."""

@@ -26,6 +26,7 @@ from signaling.messages import AskAsTeller, Follow, Message, Pong
 OPEN_AT_ONCE: Final = 8
 ANSWERED_WITHIN_S: Final = 30.0
 _encoder: Final = msgspec.json.Encoder(enc_hook=encode_personal)
+_lines: Final = msgspec.json.Decoder(dict[str, Any])
 LOGIN_COOKIE: Final = "aircounter_login"
 _FREE: Final = ("TellerReady", "TellerFreed", "AfterCallWorkDone")
 _OK: Final = 200
@@ -94,22 +95,28 @@ class TellerPage:
 
     async def _read(self, websocket: ClientConnection) -> None:
         try:
-            async for text in websocket:
+            async for frame in websocket:
                 at_ms = time.time() * 1000
-                message = msgspec.json.decode(text)
-                if message["type"] == "Happened":
-                    self._happened(message, at_ms)
-                elif message["type"] == "Ping":
-                    await self._send(Pong())
-                elif message["type"] == "Welcome":
-                    await self._send(Follow(stream=message["stream"], after=0))
-                elif message["type"] in ("Done", "Refused") and message["id"] in self._answers:
-                    self._answers.pop(message["id"]).set_result(message)
+                for message in _lines.decode_lines(frame):
+                    await self._take(message, at_ms)
                 if self.ring is not None and not self.ring.followed:
                     self.ring.followed = True
                     await self._send(Follow(stream=session_stream(self.ring.session), after=0))
         except ConnectionClosed:
             return
+
+    async def _take(self, message: dict[str, Any], at_ms: float) -> None:
+        match message["type"]:
+            case "Happened":
+                self._happened(message, at_ms)
+            case "Ping":
+                await self._send(Pong())
+            case "Welcome":
+                await self._send(Follow(stream=message["stream"], after=0))
+            case "Done" | "Refused" if message["id"] in self._answers:
+                self._answers.pop(message["id"]).set_result(message)
+            case _:
+                return
 
     def _happened(self, message: dict[str, Any], at_ms: float) -> None:
         event = message["event"]

@@ -39,6 +39,8 @@ OUTBOX: Final = 512
 """Messages that may wait for a slow reader; a stuck phone is let go."""
 HISTORY: Final = 128
 """So many of them at most are of a history that is read to the page, however long that is."""
+FRAME: Final = 64
+"""Messages that are sent together at most: some ten kilobytes, which a page reads without a pause."""
 PING_S: Final = 5.0
 SILENCE_S: Final = 12.0
 AGAIN_S: Final = 1.0
@@ -165,13 +167,19 @@ class Connection:
             await self._websocket.close(codes[0])
 
     async def _write(self) -> None:
+        """What waits goes together: a page that is told five things at once is woken once."""
         while True:
-            message = await self._outbox.get()
+            waiting = [await self._outbox.get()]
+            while len(waiting) < FRAME and not self._outbox.empty():
+                waiting.append(self._outbox.get_nowait())
             if self._outbox.qsize() < HISTORY:
                 self._has_room.set()
-            if isinstance(message, int):
-                raise _Goodbye(message)
-            await self._websocket.send_text(encode(message))
+            messages = [one for one in waiting if not isinstance(one, int)]
+            if messages:
+                await self._websocket.send_text(encode(messages))
+            for code in waiting:
+                if isinstance(code, int):
+                    raise _Goodbye(code)
 
     async def _read(self, receive: Callable[["Connection", str], Awaitable[None]]) -> None:
         malformed = 0

@@ -22,10 +22,10 @@ async def load_draft(store: EventStore, session: SessionId, staff: StaffId) -> s
     sealed = await store.pool.fetchval(
         "select sealed from drafts where session_id = $1 and staff_id = $2", session, staff
     )
-    key = await store.keys.find(session_stream(session))
-    if sealed is None or key is None:
+    if sealed is None:
         return None
-    return unseal(key, sealed, _bound_to(session, staff)).decode()
+    key = await store.keys.find(session_stream(session))
+    return unseal(key, sealed, _bound_to(session, staff)).decode() if key is not None else None
 
 
 def _bound_to(session: SessionId, staff: StaffId) -> str:

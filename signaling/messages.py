@@ -1,5 +1,6 @@
 """Every message of the WebSocket, as types. docs/protocol.md tells their order; the client's types come from here."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -15,7 +16,7 @@ from session.identifiers import CommandId, PartyId, SessionId, StaffId, StreamId
 from session.personal import Personal, decode_personal, encode_personal
 from session.vocabulary import Business, Channel, RefusalCode, Source
 
-PROTOCOL_VERSION: Final = 1
+PROTOCOL_VERSION: Final = 2
 MAX_MESSAGE_BYTES: Final = 64 * 1024
 """The largest thing a browser has to say is an SDP answer, about 8 KiB."""
 
@@ -266,9 +267,9 @@ _decoders = {
 }
 
 
-def encode(message: FromServer) -> str:
-    """Write a message as JSON text."""
-    return _encoder.encode(message).decode()
+def encode(messages: Sequence[FromServer]) -> str:
+    """Write what goes in one frame: each message as JSON text, a line of its own."""
+    return b"\n".join(map(_encoder.encode, messages)).decode()
 
 
 def decode_from_customer(text: str | bytes) -> FromCustomer:

@@ -30,6 +30,8 @@ FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 1.0
 UNANSWERED: Final = "unanswered"
 
+_lines: Final = msgspec.json.Decoder(dict[str, Any])
+
 Event = dict[str, Any]
 GONE: Final = (OSError, ValueError, asyncio.IncompleteReadError, WebSocketException, msgspec.DecodeError)
 """How a web process that dies looks to who speaks with it."""
@@ -208,18 +210,22 @@ class Page:
     async def _hear(self, socket: ClientConnection) -> None:
         while True:
             async with asyncio.timeout(SILENCE_S):
-                message = msgspec.json.decode(await socket.recv())
-            match message["type"]:
-                case "Welcome":
-                    await self._go_on(socket, StreamId(message["stream"]))
-                case "Happened":
-                    self._take(message)
-                case "Done" | "Refused":
-                    self._answered(message)
-                case "Ping":
-                    await socket.send('{"type":"Pong"}')
-                case _:
-                    pass
+                frame = await socket.recv()
+            for message in _lines.decode_lines(frame):
+                await self._take_message(socket, message)
+
+    async def _take_message(self, socket: ClientConnection, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "Welcome":
+                await self._go_on(socket, StreamId(message["stream"]))
+            case "Happened":
+                self._take(message)
+            case "Done" | "Refused":
+                self._answered(message)
+            case "Ping":
+                await socket.send('{"type":"Pong"}')
+            case _:
+                pass
 
     async def _go_on(self, socket: ClientConnection, own: StreamId) -> None:
         self._follows.setdefault(own, 0)

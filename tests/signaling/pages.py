@@ -1,6 +1,7 @@
 """Pages as the door knows them: an HTTP client with its cookies, and one WebSocket."""
 
 import asyncio
+from collections import deque
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,6 +36,8 @@ class Page:
         self.http = httpx.AsyncClient(base_url=address.url, headers={"Origin": address.url})
         self.websocket: ClientConnection | None = None
         self.received: list[dict[str, Any]] = []
+        self.frames = 0
+        self._came: deque[dict[str, Any]] = deque()
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,12 +61,14 @@ class Page:
 
     async def open(self, kind: str) -> dict[str, Any]:
         """Get a ticket, connect, and return the welcome."""
+        self._came.clear()
         ticket = (await self.http.post("/api/tickets", json={"as": kind})).json()["ticket"]
         self.websocket = await connect(self.url.replace("http", "ws") + f"/ws?ticket={ticket}", origin=self.url)  # type: ignore[arg-type]
         return await self.until("Welcome")
 
     async def open_again(self, kind: str, origin: str | None = None) -> dict[str, Any]:
         """Connect by the cookies alone, and return the welcome."""
+        self._came.clear()
         cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         self.websocket = await connect(
             self.url.replace("http", "ws") + f"/ws?as={kind}",
@@ -87,7 +92,10 @@ class Page:
         assert self.websocket is not None
         async with asyncio.timeout(PATIENCE_S):
             while True:
-                message = msgspec.json.decode(await self.websocket.recv())
+                while not self._came:
+                    self.frames += 1
+                    self._came.extend(msgspec.json.Decoder().decode_lines(await self.websocket.recv()))
+                message = self._came.popleft()
                 self.received.append(message)
                 if message["type"] in kinds and all(message.get(name) == value for name, value in fields.items()):
                     return message

@@ -62,6 +62,8 @@ async def test_a_history_that_is_longer_than_any_outbox_comes_whole_and_lets_nob
         versions = [message["version"] for message in page.received if message["type"] == "Happened"]
         assert versions == list(range(1, caught["version"] + 1))
         assert len(versions) > OUTBOX
+        # What waits goes together
+        assert page.frames < len(versions) / 4
         assert (await page.ask("AskAsTeller", "GoReady", teller=staff))["type"] == "Done"
 
 

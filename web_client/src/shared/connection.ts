@@ -16,7 +16,7 @@ const SILENCE_MS = 12_000;
 const ANSWER_WITHIN_MS = 1_500;
 const FIRST_PATIENCE_MS = 15_000;
 const CLOSE = { superseded: 4001, signedOut: 4004, otherProtocol: 4005 } as const;
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 
 interface Unanswered {
   message: string;
@@ -146,7 +146,7 @@ export class Connection {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}/ws?${query}`);
     this.socket = socket;
-    socket.onmessage = (event: MessageEvent<string>) => this.receive(JSON.parse(event.data) as FromServer);
+    socket.onmessage = (event: MessageEvent<string>) => this.receiveAll(socket, event.data);
     socket.onclose = (event) => this.closed(event.code);
   }
 
@@ -165,6 +165,15 @@ export class Connection {
         this.refused();
       }
       return undefined;
+    }
+  }
+
+  /** A message a line; what one of them says may be that the rest is not heard any more. */
+  private receiveAll(socket: WebSocket, frame: string): void {
+    for (const line of frame.split("\n")) {
+      if (this.socket === socket) {
+        this.receive(JSON.parse(line) as FromServer);
+      }
     }
   }
 
