@@ -7,10 +7,12 @@ second, in which nobody is rung; none of them is ever garbage, for whatever leav
 import gc
 from typing import Final
 
-YOUNG_OBJECTS: Final = 20_000
-"""The search among what is new begins after so many: a hundred events and what they make."""
-YOUNG_SEARCHES: Final = 10
-OLD_SEARCHES: Final = 1_000
+YOUNG_OBJECTS: Final = 10_000
+"""The search among what is new begins after so many: fifty events and what they make, three milliseconds."""
+YOUNG_SEARCHES: Final = 2
+"""What has outlived two is searched once more, and then counts as old. With ten there were two hundred thousand objects
+to search by then, 90 ms, several times a minute."""
+OLD_SEARCHES: Final = 10_000
 """A full search comes after two hundred million new objects: hours of a busy counter. What it would find are cycles
 that outlived two searches, such as an error's frames, a few kilobytes each."""
 
