@@ -68,6 +68,8 @@ class Acd:
         self._counter = counter
         self._claims = claims
         self._plan = STANDARD_PLAN
+        self._plan_set = 0
+        """How often a plan was set by then."""
         self._able: dict[StaffId, StaffCompetence] = {}
         self._board: Board = board_of((), (), self._plan, _utc_now())
         self._ahead_by = timedelta()
@@ -126,11 +128,19 @@ class Acd:
 
     async def _read_board(self, offers: asyncio.TaskGroup) -> int:
         """Take the board from the store, bring it up to the log, and offer; returns how many it tries to."""
+        changes: list[ch.Change] | None = None
+        while changes is None:
+            changes = await self._read_and_follow()
+        self.boards_read += 1
+        return await self._happen(changes, offers)
+
+    async def _read_and_follow(self) -> list[ch.Change] | None:
+        """Take the board; returns what has happened to it since. None: another plan has gone live meanwhile."""
         self._is_behind = False
         while not self._news.empty():
             self._news.get_nowait()
         stored = await read_board(self._counter.store.pool)
-        self._plan, self._able = stored.plan, dict(stored.able)
+        self._plan, self._plan_set, self._able = stored.plan, stored.plan_set, dict(stored.able)
         self._ahead_by = stored.at - _utc_now()
         requests = (self._as_it_rings(request) for request in stored.requests)
         self._board = board_of(requests, stored.tellers, self._plan, stored.at)
@@ -140,9 +150,14 @@ class Acd:
             changes += await self._session_now(session, 0)
         while batch := await read_after(self._counter.store, cursor):
             cursor = cursor_at(batch[-1])
+            if self._has_another_plan(batch):
+                return None
             changes += await self._changes_of(batch)
-        self.boards_read += 1
-        return await self._happen(changes, offers)
+        return changes
+
+    def _has_another_plan(self, batch: list[Record]) -> bool:
+        """What is on the board stands there by a plan; by another everybody stands elsewhere."""
+        return any(changes_plan(record.event) and record.version > self._plan_set for record in batch)
 
     async def _until_something_happens(self) -> None:
         due_at, longest = self._board.due_at, LONGEST_WAIT_S
@@ -172,11 +187,8 @@ class Acd:
         return len(matches)
 
     async def _changes_of(self, batch: list[Record]) -> list[ch.Change]:
-        """What a batch means for the board, by the newest state of each that it is about.
-
-        Another plan is for a board that is read anew: everybody stands elsewhere.
-        """
-        self._is_behind |= any(changes_plan(record.event) for record in batch)
+        """What a batch means for the board, by the newest state of each that it is about."""
+        self._is_behind |= self._has_another_plan(batch)
         latest = {record.stream: record for record in batch if concerns_board(record.event)}
         parts = [stream.partition("/") for stream in latest]
         await self._counter.states.warm(

@@ -19,10 +19,10 @@ from queueing.changes_of_states import (
 from queueing.plan_store import live_plan
 from queueing.request import Request, Teller
 from queueing.routing_plan import RoutingPlan
-from session.identifiers import SessionId, StaffId
+from session.identifiers import SessionId, StaffId, config_stream
 from session.state import LetPass
 from session.transitions import ABLE
-from session.vocabulary import Business, Channel, Duty, Language, Phase, PriorityClass
+from session.vocabulary import Business, Channel, Duty, Language, Phase, PriorityClass, Setting
 from session_store.checkpoints import cursor_of
 from session_store.feed import BEGINNING, Cursor
 from session_store.postgres import Pool
@@ -39,12 +39,16 @@ _TELLERS: Final = (
     "select teller_id, since, duty, present, cardinality(chats) as chats from teller_rows where duty = any($1)"
 )
 
+_PLAN_SET: Final = "select version from streams where stream_id = $1"
+
 
 class Stored(msgspec.Struct, frozen=True):
     """Who stood there after all events up to `cursor`, by the plan that holds and with what each may do."""
 
     cursor: Cursor
     plan: RoutingPlan
+    plan_set: int
+    """How often a plan has been set: the version of its setting."""
     able: Mapping[StaffId, StaffCompetence]
     requests: tuple[Request, ...]
     tellers: tuple[Teller, ...]
@@ -61,6 +65,7 @@ async def read_board(pool: Pool) -> Stored:
             "select epoch, xid::text::bigint as xid, position from checkpoints where reactor = $1", READ_MODELS
         )
         plan, able = await live_plan(connection), await competences(connection)
+        plan_set = await connection.fetchval(_PLAN_SET, config_stream(Setting.ROUTING_PLAN))
         waiting = await connection.fetch(_WAITING)
         tellers = await connection.fetch(_TELLERS, [duty.value for duty in ON_DUTY])
         seeking = await connection.fetch(_SEEKING)
@@ -68,6 +73,7 @@ async def read_board(pool: Pool) -> Stored:
     return Stored(
         cursor=cursor_of(cursor) if cursor is not None else BEGINNING,
         plan=plan,
+        plan_set=plan_set or 0,
         able=able,
         requests=tuple(_request(dict(row), plan) for row in waiting),
         tellers=tuple(_teller(dict(row), able) for row in tellers if row["present"] or row["duty"] not in ABLE),

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager
 import pytest
 from redis.asyncio import Redis
 
+from queueing import acd as acd_module
 from queueing.acd import Acd
+from queueing.board_from_store import Stored
 from queueing.claims import FIRST_MS, Claims
 from session import commands as c
 from session.actors import Customer, Staff
@@ -173,6 +175,28 @@ async def test_another_plan_and_a_qualification_take_effect_in_a_node_that_runs(
         # And who is granted the qualification is
         await qualify(store, teller.staff, until=None)
         assert await until_offered(pool, 2) == [(enquiry, teller.staff), (session, teller.staff)]
+
+
+async def test_by_a_plan_that_was_replaced_while_the_board_was_read_nobody_is_offered(
+    counter: Counter, store: EventStore, pool: Pool, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a board that is read while another plan goes live, by which the one who waits takes a skill
+    read_board, read = acd_module.read_board, list[Stored]()
+
+    async def read_and_replaced(pool: Pool) -> Stored:
+        read.append(await read_board(pool))
+        if len(read) == 1:
+            await go_live(store, card_takes_a_skill())
+        return read[-1]
+
+    monkeypatch.setattr(acd_module, "read_board", read_and_replaced)
+    teller, session = await account(store), new_session()
+    await all_ready(counter, [teller])
+    await arrive(counter, session)
+    # When the node offers, then by the new plan alone, which it does not take for newer again
+    assert await Acd(counter, Claims(redis)).look_once() == 0
+    assert [one.plan_set for one in read] == [0, 1]
+    assert await offers(pool) == []
 
 
 async def test_what_happens_between_the_reading_of_the_board_and_the_first_of_the_feed_is_not_missed(
