@@ -27,6 +27,9 @@ COMMANDS: Final = {
         "aircounter.staff_commands:staff", "Accounts of those who work at the counter, and what they may do."
     ),
     "turn-config": LazyCommand("aircounter.turn_command:turn_config", "Write coturn's configuration."),
+    "types": LazyCommand(
+        "aircounter.type_commands:types", "Types of business: forms, scripts, papers, rules of review, as data."
+    ),
 }
 _WIDEST = max(len(name) for name in VARIABLES)
 _VARIABLES_HELP = "\n".join(f"  {name.ljust(_WIDEST)}  {meaning}" for name, meaning in VARIABLES.items())

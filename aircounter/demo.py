@@ -1,6 +1,7 @@
 """Demo accounts: made only with `--demo`, which serves this machine alone, since their passwords stand here."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
@@ -16,7 +17,9 @@ from session.identifiers import SkillId, TeamId
 from session.personal import Personal
 from session.vocabulary import Role
 from session_store.counter import new_command_id
-from session_store.event_store import EventStore
+from session_store.event_store import EventStore, VersionConflict
+from transactions.shipped_types import shipped_types
+from transactions.types_kept import load_types, newest_types
 
 PASSWORD: Final = "counter-demo"  # noqa: S105 - meant to be known
 _ACTOR: Final = System("demo")
@@ -54,6 +57,14 @@ DEMO_ACCOUNTS: Final = (
 async def make_demo_accounts(store: EventStore) -> None:
     """Those that everybody knows."""
     await make_accounts(store, {account.login: PASSWORD for account in DEMO_ACCOUNTS})
+
+
+async def load_shipped_types(store: EventStore) -> None:
+    """Where none has been loaded: a counter for a try has something to do."""
+    if not await newest_types(store.pool):
+        # Whoever loads at the same moment, loads them too.
+        with contextlib.suppress(VersionConflict):
+            await load_types(store, _ACTOR, list(shipped_types()), new_command_id())
 
 
 async def make_accounts(store: EventStore, passwords: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ import click
 import msgspec
 import structlog
 
-from aircounter.demo import DEMO_ACCOUNTS, PASSWORD, make_demo_accounts, welcome
+from aircounter.demo import DEMO_ACCOUNTS, PASSWORD, load_shipped_types, make_demo_accounts, welcome
 from aircounter.dies_with_parent import start_child, stop_child
 from aircounter.embedded import embedded_servers
 from aircounter.lan import accounts_for_a_try
@@ -80,7 +80,7 @@ async def run_everything(settings: Settings, accounts: Accounts) -> None:
 
 
 async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Event, accounts: Accounts) -> None:
-    passwords = await _make_accounts(settings, accounts)
+    passwords = await _make_ready(settings, accounts)
     stand_in_port = free_port() if accounts is Accounts.DEMO and settings.sms_gateway_url is None else None
     if stand_in_port is not None:
         load_sms_key(settings)
@@ -98,11 +98,12 @@ async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Even
             task.cancel()
 
 
-async def _make_accounts(settings: Settings, accounts: Accounts) -> Mapping[str, str]:
-    """Login and password of those that were asked for."""
+async def _make_ready(settings: Settings, accounts: Accounts) -> Mapping[str, str]:
+    """Login and password of the accounts that were asked for; with them come types of business to try."""
     if accounts is Accounts.OWN:
         return {}
     async with backbone(settings) as parts:
+        await load_shipped_types(parts.store)
         if accounts is Accounts.FOR_A_TRY:
             return await accounts_for_a_try(settings, parts.store)
         await make_demo_accounts(parts.store)

@@ -6,10 +6,10 @@ Nothing stands in an event that could be derived; an event's time and place in i
 # The catalogue: each event is in one of the three, and is written `e.Name` everywhere.
 from session.event import Event as Event  # noqa: PLC0414 - given on
 from session.other_events import *  # noqa: F403
-from session.other_events import AlarmEvent, SettingChanged, StaffEvent
+from session.other_events import AlarmEvent, BusinessTypeLoaded, SettingChanged, StaffEvent
 from session.session_events import *  # noqa: F403
 from session.session_events import SessionEvent
 from session.teller_events import *  # noqa: F403
 from session.teller_events import TellerEvent
 
-AnyEvent = SessionEvent | TellerEvent | StaffEvent | SettingChanged | AlarmEvent
+AnyEvent = SessionEvent | TellerEvent | StaffEvent | SettingChanged | BusinessTypeLoaded | AlarmEvent

@@ -40,6 +40,9 @@ ALARM_STREAM = StreamId("alarms/00000000-0000-7000-8000-000000000001")
 _SETTINGS: Final = UUID("019ad0b6-8f00-7000-8000-5e7716900000")
 """Under which settings have their ids: names are no UUIDs, and a stream's name is one."""
 
+TYPES_STREAM = StreamId(f"config/{uuid5(_SETTINGS, 'business_types')}")
+"""The types of business, each time one was loaded in another version."""
+
 
 def session_stream(session: SessionId) -> StreamId:
     """Name the stream of a session."""

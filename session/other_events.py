@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from session.case.business_type import TypeId
 from session.event import Event
 from session.identifiers import (
     SessionId,
@@ -82,6 +83,15 @@ class SettingChanged(Event, frozen=True):
     """`document` is JSON text, and holds from now on. It must hold nothing personal."""
 
     setting: Setting
+    document: str
+
+
+class BusinessTypeLoaded(Event, frozen=True):
+    """`document` is the type's text by RFC 8785 and `sha256` its hash in hexadecimal digits; versions count from 1."""
+
+    business_type: TypeId
+    version: int
+    sha256: str
     document: str
 
 

@@ -6,6 +6,7 @@ from queueing.alarm_limits import AlarmLimits, LimitFault
 from queueing.plan_faults import PlanFault
 from queueing.routing_plan import RoutingPlan
 from queueing.simulation_figures import LineCompared
+from session.case.business_type import BusinessType, TypeId
 from session.identifiers import SkillId, StaffId, TeamId
 from session.personal import Personal
 from session.vocabulary import Language
@@ -66,6 +67,23 @@ class PlanHistory(msgspec.Struct, frozen=True):
 
     versions: tuple[PlanVersion, ...]
     standard: RoutingPlan
+
+
+class TypeShown(msgspec.Struct, frozen=True):
+    """The newest version of a type of business. `type` is None when this program does not understand it."""
+
+    id: TypeId
+    version: int
+    sha256: str
+    at_ms: int
+    by_name: Personal | None
+    type: BusinessType | None
+
+
+class TypesShown(msgspec.Struct, frozen=True):
+    """In the order in which they were first loaded."""
+
+    types: tuple[TypeShown, ...]
 
 
 class LimitsNow(msgspec.Struct, frozen=True):

@@ -21,6 +21,7 @@ from signaling import (
     http_returns,
     http_staff,
     http_supervisor,
+    http_types,
 )
 from signaling.assets import Assets
 from signaling.door import Door, Problem, answer
@@ -60,6 +61,7 @@ def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
         *http_preview.ROUTES,
         *http_alarms.ROUTES,
         *http_competence.ROUTES,
+        *http_types.ROUTES,
         WebSocketRoute("/ws", serve_websocket),
         *[Route(path, _page(pages / file)) for path, file in PAGES.items()],
         Mount("/assets", Assets(directory=pages / "assets", check_dir=False)),

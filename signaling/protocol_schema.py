@@ -23,6 +23,7 @@ _ROOTS = {
     "SessionQuality": m.SessionQuality,
     "RoutingPlan": RoutingPlan,
     "PlanNow": a.PlanNow,
+    "TypesShown": a.TypesShown,
     "PlanFaults": a.PlanFaults,
     "PlanHistory": a.PlanHistory,
     "LimitsNow": a.LimitsNow,

@@ -54,6 +54,11 @@ def read_amount(written: str) -> Amount | AmountFault:
     return Amount(f"{whole}.{decimals:0<{_DECIMALS}}")
 
 
+def more_than(one: Amount, other: Amount) -> bool:
+    """Whether `one` is the greater. Both have two decimals and no zero in front: the longer text is more."""
+    return (len(one), one) > (len(other), other)
+
+
 def in_figures(amount: Amount) -> str:
     """`¥80,000.00`: the sign first and no blank after it, so that nothing can be written in between."""
     whole, _, decimals = amount.partition(".")

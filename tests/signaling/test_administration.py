@@ -24,6 +24,7 @@ READING = (
     "/api/admin/staff",
     "/api/admin/alarms",
     "/api/admin/alarms/history",
+    "/api/admin/types",
 )
 
 

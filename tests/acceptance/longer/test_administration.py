@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from playwright.async_api import Browser
 
-from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.accessibility import is_accessible, is_accessible_in_both_languages
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import Person, sign_in
 
@@ -110,6 +110,27 @@ async def test_an_alarms_threshold_is_corrected_set_and_taken_back(administrator
     await administrator.click("limits-back-0")
     assert await on_break.input_value() == "30"
     await save_limits(administrator, "第 2 版")
+
+
+async def test_the_types_of_business_are_shown_whole(administrator: Person) -> None:
+    page = administrator.page
+    await administrator.click("view-types")
+    await administrator.click("type-transfer_to_other")
+    shown = page.get_by_test_id("type-shown")
+    await shown.get_by_text("谁来复核").wait_for()
+    said = await shown.inner_text()
+    for words in ("金额达到 ¥50,000.00", "来自其他机构", "payee_account", "必须勾选同意", "自称公检法"):
+        assert words in said
+    # A text names the fields whose values it will hold by their titles
+    assert "{" not in said
+    await is_accessible_in_both_languages(administrator)
+    # A type that moves no money, has no papers and no limits, says so
+    await administrator.click("type-card_loss")
+    await shown.get_by_text("不需要材料").wait_for()
+    await shown.get_by_text("没有限额").wait_for()
+    await shown.locator("summary").click()
+    assert len(await shown.locator(".hash > code").inner_text()) == 64
+    await is_accessible(administrator)
 
 
 async def test_a_qualification_is_granted_refused_and_withdrawn(administrator: Person) -> None:

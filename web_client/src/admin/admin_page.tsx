@@ -7,10 +7,11 @@ import { HistoryPage } from "./history_page";
 import { PeoplePage } from "./people_page";
 import { PlanPage } from "./plan_page";
 import { useAdminTexts } from "./texts";
+import { TypesPage } from "./types_page";
 import { useLimits } from "./use_limits";
 import { usePlan } from "./use_plan";
 
-const VIEWS = ["plan", "history", "alarms", "staff"] as const;
+const VIEWS = ["plan", "history", "alarms", "types", "staff"] as const;
 type View = (typeof VIEWS)[number];
 
 export function AdminPage({ staff, signedOut }: { staff: StaffMember; signedOut: () => void }) {
@@ -49,6 +50,7 @@ export function AdminPage({ staff, signedOut }: { staff: StaffMember; signedOut:
           />
         )}
         {view === "alarms" && <AlarmsPage editing={limits} />}
+        {view === "types" && <TypesPage />}
         {view === "staff" && <PeoplePage skills={editing?.now.skills ?? []} />}
       </main>
     </>

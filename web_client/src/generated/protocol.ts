@@ -163,6 +163,26 @@ export type LanguageRule = "any" | "spoken";
  * What a contact on a channel takes of a teller.
  */
 export type Takes = "part" | "whole";
+/**
+ * What is done in a step; each but `talk` is there once at most.
+ */
+export type StepKind = "confirmation" | "form" | "identity" | "papers" | "review" | "talk";
+export type FieldType = "boolean" | "integer" | "string";
+/**
+ * What a text is, and so how it is read, shown and checked.
+ */
+export type FieldFormat = "account" | "amount" | "date" | "mobile" | "person-name";
+export type DocumentKind = "identity_card" | "passport";
+/**
+ * What proves who the customer is; each is a proof of its own.
+ */
+export type IdentityCheck = "account" | "comparison" | "document";
+export type RecordedParty = "customer" | "teller";
+/**
+ * What makes a case one that others should look at, whatever its amount.
+ */
+export type Risk = "doubt" | "elderly" | "passport";
+export type EffectKind = "certify_balance" | "change_mobile" | "purchase" | "report_loss" | "transfer";
 export type PreviewPart = PreviewProgress | PreviewDone;
 
 export interface Protocol {
@@ -177,6 +197,7 @@ export interface Protocol {
   SessionQuality: SessionQuality;
   RoutingPlan: RoutingPlan;
   PlanNow: PlanNow;
+  TypesShown: TypesShown;
   PlanFaults: PlanFaults;
   PlanHistory: PlanHistory;
   LimitsNow: LimitsNow;
@@ -1478,6 +1499,174 @@ export interface ChannelLoad {
 export interface PlanNow {
   plan: RoutingPlan;
   skills: string[];
+}
+/**
+ * In the order in which they were first loaded.
+ */
+export interface TypesShown {
+  types: TypeShown[];
+}
+/**
+ * The newest version of a type of business. `type` is None when this program does not understand it.
+ */
+export interface TypeShown {
+  id: string;
+  version: number;
+  sha256: string;
+  at_ms: number;
+  by_name: string | null;
+  type: BusinessType | null;
+}
+/**
+ * One kind of business, in one version.
+ */
+export interface BusinessType {
+  id: string;
+  title: Words;
+  business: Business;
+  channels: Channel[];
+  steps: Step[];
+  form: Form;
+  identity: Identity;
+  papers: Paper[];
+  recorded: Track[];
+  review: ReviewRule[];
+  authorisation_valid_s: number;
+  limits: Limits;
+  effect: Effect;
+  texts: Texts;
+}
+/**
+ * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
+ */
+export interface Words {
+  zh: string;
+  en: string;
+}
+/**
+ * Of the guided flow. Open once all the steps that it names in `after` are done.
+ */
+export interface Step {
+  id: string;
+  kind: StepKind;
+  title: Words;
+  after?: string[];
+  statements?: Statement[];
+}
+/**
+ * What the teller says. A required one is ticked as it is said, which is when QA looks for it.
+ */
+export interface Statement {
+  id: string;
+  text: Words;
+  required?: boolean;
+}
+/**
+ * All that is filled in. Every field stands in one section.
+ */
+export interface Form {
+  type: "object";
+  properties: {
+    [k: string]: Field;
+  };
+  required: string[];
+  additionalProperties: boolean;
+  sections: Section[];
+}
+/**
+ * One value of a form.
+ */
+export interface Field {
+  type: FieldType;
+  title: Words;
+  description?: Words | null;
+  format?: FieldFormat | null;
+  oneOf?: Choice[];
+  const?: boolean | null;
+  minLength?: number | null;
+  maxLength?: number | null;
+  minimum?: number | null;
+  maximum?: number | null;
+  formatMinimum?: string | null;
+  formatMaximum?: string | null;
+}
+/**
+ * One of several values that a text may have.
+ */
+export interface Choice {
+  const: string;
+  title: Words;
+}
+/**
+ * Fields that are shown together, in this order.
+ */
+export interface Section {
+  title: Words;
+  fields: string[];
+}
+export interface Identity {
+  documents: DocumentKind[];
+  checks: IdentityCheck[];
+}
+/**
+ * What the customer photographs.
+ */
+export interface Paper {
+  id: string;
+  title: Words;
+  hint?: Words | null;
+  required?: boolean;
+  sheets?: number;
+}
+/**
+ * A sound or picture that must be on record while it matters.
+ */
+export interface Track {
+  party: RecordedParty;
+  source: Source;
+}
+/**
+ * Holds from an amount on, or for a risk, or (neither) always. What all rules that hold ask for is needed.
+ */
+export interface ReviewRule {
+  approvals: Approval[];
+  at_least?: string | null;
+  risk?: Risk | null;
+}
+/**
+ * So many people of at least this level, none of whom has entered anything.
+ */
+export interface Approval {
+  level: number;
+  count?: number;
+  another_unit?: boolean;
+}
+/**
+ * Of the amount: of one case, and of one customer in a day.
+ */
+export interface Limits {
+  least?: string | null;
+  most?: string | null;
+  most_a_day?: string | null;
+}
+/**
+ * `parameters` names the field of the form that gives each.
+ */
+export interface Effect {
+  kind: EffectKind;
+  parameters: {
+    [k: string]: string;
+  };
+}
+/**
+ * What the customer reads. `{amount}` and the names of fields stand for their values, masked where they must be.
+ */
+export interface Texts {
+  warning: Words;
+  done: Words;
+  refused: Words;
+  to_mind: Words;
+  comes_next: Words;
 }
 export interface PlanFaults {
   faults: FaultShown[];

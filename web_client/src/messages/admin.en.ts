@@ -1,7 +1,9 @@
 import type { AdminTexts } from "../admin/texts";
+import { types } from "./admin_types.en";
 
 export const en: AdminTexts = {
-  views: { plan: "Routing plan", history: "Plan changes", alarms: "Alarms", staff: "People" },
+  types,
+  views: { plan: "Routing plan", history: "Plan changes", alarms: "Alarms", types: "Types of business", staff: "People" },
   planIntro: "Who serves whom is decided here. Try a change on today's traffic first; until it goes live it concerns nobody.",
   version: "version {version} is live",
   lines: "Lines",

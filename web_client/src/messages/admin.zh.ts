@@ -1,6 +1,9 @@
 // 管理台的全部文字。英文在 admin.en.ts，键必须一致。
+import { types } from "./admin_types.zh";
+
 export const zh = {
-  views: { plan: "路由方案", history: "方案变更记录", alarms: "告警阈值", staff: "人员能力" },
+  types,
+  views: { plan: "路由方案", history: "方案变更记录", alarms: "告警阈值", types: "业务类型", staff: "人员能力" },
   planIntro: "谁来接待哪位客户，由这里决定。修改先试算、后生效；生效前不影响任何人。",
   version: "现行第 {version} 版",
   lines: "队列",

@@ -1,0 +1,1 @@
+"""The counter's business: its types, and what becomes of a case outside of its history."""
