@@ -7,6 +7,7 @@ import msgspec
 
 from queueing.colleagues import Askable
 from queueing.routing_plan import RoutingPlan
+from session.case.field_fault import FieldFault
 from session.personal import Personal
 from signaling import admin_messages as a
 from signaling import messages as m
@@ -24,6 +25,7 @@ _ROOTS = {
     "RoutingPlan": RoutingPlan,
     "PlanNow": a.PlanNow,
     "TypesShown": a.TypesShown,
+    "FieldFault": FieldFault,
     "PlanFaults": a.PlanFaults,
     "PlanHistory": a.PlanHistory,
     "LimitsNow": a.LimitsNow,

@@ -8,6 +8,8 @@ import re
 from enum import StrEnum
 from typing import Final, NewType
 
+from session.case.written import stripped
+
 Amount = NewType("Amount", str)
 """In yuan, with two decimals and nothing else in it: `80000.00`. What is stored, hashed and compared."""
 
@@ -39,9 +41,9 @@ def read_amount(written: str) -> Amount | AmountFault:
     """What somebody typed: `80000`, `80,000.00`, `¥ 80,000`, also in full-width digits. Commas only by thousands."""
     if len(written) > MOST_WRITTEN:
         return AmountFault.NOT_A_NUMBER
-    text = written.translate(_AS_ASCII).strip().removeprefix("¥").strip()
+    text = stripped(stripped(written.translate(_AS_ASCII)).removeprefix("¥"))
     if text.startswith("-"):
-        return AmountFault.NEGATIVE if _is_number(text[1:].strip()) else AmountFault.NOT_A_NUMBER
+        return AmountFault.NEGATIVE if _is_number(stripped(text[1:])) else AmountFault.NOT_A_NUMBER
     if not _is_number(text):
         return AmountFault.NOT_A_NUMBER
     found = _PLAIN.fullmatch(text.replace(",", ""))

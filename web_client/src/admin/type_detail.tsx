@@ -1,11 +1,11 @@
 // One type of business, as an author and an auditor want to read it.
 import type { ReactNode } from "react";
 import type { BusinessType, TypesShown } from "../generated/protocol";
+import { inFigures } from "../shared/form/amount.ts";
 import { fill, useLanguage } from "../shared/language";
 import { useTexts } from "../staff/texts";
 import { useAdminTexts } from "./texts";
 import { TypeForm, WithFields } from "./type_form";
-import { yuan } from "./yuan";
 
 type Shown = TypesShown["types"][number];
 
@@ -63,7 +63,7 @@ function Basics({ type }: { type: BusinessType }) {
   const language = useLanguage();
   const limits = (["least", "most", "most_a_day"] as const).flatMap((name) => {
     const value = type.limits[name];
-    return value == null ? [] : [`${texts.limitsOf[name]} ${yuan(value)}`];
+    return value == null ? [] : [`${texts.limitsOf[name]} ${inFigures(value)}`];
   });
   return (
     <dl className="facts">
@@ -149,7 +149,7 @@ function Review({ type }: { type: BusinessType }) {
             </tr>
           </thead>
           {type.review.map(({ at_least: from, risk, approvals }) => {
-            const when = [from != null ? fill(texts.from, { amount: yuan(from) }) : "", risk != null ? texts.risks[risk] : ""].filter(Boolean);
+            const when = [from != null ? fill(texts.from, { amount: inFigures(from) }) : "", risk != null ? texts.risks[risk] : ""].filter(Boolean);
             return (
               <tbody key={`${from ?? ""} ${risk ?? ""}`}>
                 {approvals.map((one, place) => (

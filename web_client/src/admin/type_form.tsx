@@ -2,7 +2,7 @@
 import type { BusinessType, Language } from "../generated/protocol";
 import { fill, useLanguage } from "../shared/language";
 import { type AdminTexts, useAdminTexts } from "./texts";
-import { yuan } from "./yuan";
+import { inFigures } from "../shared/form/amount.ts";
 
 type Form = BusinessType["form"];
 type Field = Form["properties"][string];
@@ -68,7 +68,7 @@ function takes(field: Field, texts: AdminTexts["types"], language: Spoken): stri
   if (choices.length > 0) {
     return [choices.join(language === "zh" ? "／" : " / ")];
   }
-  const shown = (value: string | number) => (field.format === "amount" ? yuan(String(value)) : String(value));
+  const shown = (value: string | number) => (field.format === "amount" ? inFigures(String(value)) : String(value));
   const least = field.formatMinimum ?? field.minimum;
   const most = field.formatMaximum ?? field.maximum;
   return [

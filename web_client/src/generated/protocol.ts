@@ -183,6 +183,24 @@ export type RecordedParty = "customer" | "teller";
  */
 export type Risk = "doubt" | "elderly" | "passport";
 export type EffectKind = "certify_balance" | "change_mobile" | "purchase" | "report_loss" | "transfer";
+export type FieldFaultKind =
+  | "missing"
+  | "must_agree"
+  | "negative"
+  | "not_a_choice"
+  | "not_a_date"
+  | "not_a_mobile"
+  | "not_a_name"
+  | "not_a_number"
+  | "not_a_text"
+  | "not_an_account"
+  | "too_large"
+  | "too_long"
+  | "too_many_decimals"
+  | "too_short"
+  | "too_small"
+  | "unknown_field"
+  | "wrong_type";
 export type PreviewPart = PreviewProgress | PreviewDone;
 
 export interface Protocol {
@@ -198,6 +216,7 @@ export interface Protocol {
   RoutingPlan: RoutingPlan;
   PlanNow: PlanNow;
   TypesShown: TypesShown;
+  FieldFault: FieldFault;
   PlanFaults: PlanFaults;
   PlanHistory: PlanHistory;
   LimitsNow: LimitsNow;
@@ -1667,6 +1686,14 @@ export interface Texts {
   refused: Words;
   to_mind: Words;
   comes_next: Words;
+}
+/**
+ * `limit` is what it should not have passed, in the field's own form.
+ */
+export interface FieldFault {
+  field: string;
+  kind: FieldFaultKind;
+  limit?: string | number | null;
 }
 export interface PlanFaults {
   faults: FaultShown[];
