@@ -41,6 +41,8 @@ def types() -> None:
 @_LANGUAGE
 def check(files: tuple[Path, ...], language: str) -> None:
     """Say everything that is wrong with each FILE; nothing is changed."""
+    if not files:
+        raise click.ClickException("Name a file.")
     for document in _read(files, Language(language)):
         click.echo(f"{document.type.id}: nothing is wrong with it. sha256 {document.sha256}")
 

@@ -40,6 +40,7 @@ class FaultKind(StrEnum):
     MONEY_UNIDENTIFIED = "money_unidentified"
     MONEY_UNRECORDED = "money_unrecorded"
     TRACK_NOT_IN_CHANNEL = "track_not_in_channel"
+    CHECK_NOT_IN_CHANNEL = "check_not_in_channel"
 
 
 class TypeFault(msgspec.Struct, frozen=True):
@@ -86,6 +87,7 @@ SENTENCES: Final[dict[Language, dict[FaultKind, str]]] = {
         FaultKind.MONEY_UNIDENTIFIED: "{place}：动账业务必须有“{subject}”这项身份核验。",
         FaultKind.MONEY_UNRECORDED: "{place}：动账业务必须录下“{subject}”。",
         FaultKind.TRACK_NOT_IN_CHANNEL: "{place}：“{subject}”渠道没有这一路，规定它等于谁也办不成。",
+        FaultKind.CHECK_NOT_IN_CHANNEL: "{place}：“{subject}”渠道没有客户的画面，做不了这项核验。",
     },
     Language.ENGLISH: {
         FaultKind.NOT_JSON: "This is no JSON file: {subject}.",
@@ -120,5 +122,7 @@ SENTENCES: Final[dict[Language, dict[FaultKind, str]]] = {
         FaultKind.MONEY_UNRECORDED: "{place}: what moves money needs “{subject}” on record.",
         FaultKind.TRACK_NOT_IN_CHANNEL: "{place}: there is no such track in the channel “{subject}”; nobody could ever"
         " be served there.",
+        FaultKind.CHECK_NOT_IN_CHANNEL: "{place}: in the channel “{subject}” the customer is not seen, so this check"
+        " cannot be made.",
     },
 }

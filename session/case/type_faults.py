@@ -24,6 +24,8 @@ _SOURCES: Final = {
     Channel.CHAT: frozenset[Source](),
 }
 """What can be required on record. A shared screen comes and goes, and proves nothing by being there."""
+_SEEN: Final = frozenset({t.IdentityCheck.DOCUMENT, t.IdentityCheck.COMPARISON})
+"""These need the customer's picture."""
 _EVIDENCE: Final = t.Track(t.RecordedParty.CUSTOMER, Source.MICROPHONE)
 
 
@@ -72,6 +74,10 @@ def _faults_of_identity(kind: BusinessType) -> Iterator[TypeFault]:
             yield TypeFault(FaultKind.NOTHING_THERE, f"identity.{name}")
         for value in twice(values):
             yield TypeFault(FaultKind.TWICE, f"identity.{name}", value)
+    for check in kind.identity.checks:
+        for channel in kind.channels:
+            if check in _SEEN and Source.CAMERA not in _SOURCES[channel]:
+                yield TypeFault(FaultKind.CHECK_NOT_IN_CHANNEL, "identity.checks", channel)
     if kind.effect.kind in MOVES_MONEY:
         for check in t.IdentityCheck:
             if check not in kind.identity.checks:

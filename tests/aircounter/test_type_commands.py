@@ -40,6 +40,7 @@ def test_a_file_without_fault_is_said_to_be_so_with_its_hash(tmp_path: Path) -> 
 
 def test_no_file_at_all_and_the_same_type_twice_are_refused(tmp_path: Path) -> None:
     assert "Name a file" in asked("load").output
+    assert asked("check").exit_code != 0
     assert "Two of these are of the same type" in asked("load", "--shipped", written(tmp_path)).output
 
 

@@ -74,6 +74,7 @@ WRONG_WHOLE: list[Wrong] = [
     ("no channel", lambda d: d.update(channels=[]), K.NOTHING_THERE, "channels", ""),
     ("a channel twice", lambda d: d.update(channels=["video", "video"]), K.TWICE, "channels", "video"),
     ("a camera by phone", lambda d: d.update(channels=["voice"]), K.TRACK_NOT_IN_CHANNEL, "recorded[1]", "voice"),
+    ("a face by phone", lambda d: d.update(channels=["voice"]), K.CHECK_NOT_IN_CHANNEL, "identity.checks", "voice"),
     ("too many sheets", lambda d: d["papers"][0].update(sheets=11), K.OUT_OF_RANGE, "papers[0].sheets", "1–10"),
     (
         "a second to approve in",
