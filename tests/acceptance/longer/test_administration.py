@@ -6,7 +6,7 @@ It leaves the counter as it found it: the standard plan and thresholds hold agai
 from collections.abc import AsyncGenerator
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.acceptance.accessibility import is_accessible, is_accessible_in_both_languages
 from tests.acceptance.counter_process import CounterProcess
@@ -158,6 +158,8 @@ async def test_the_pages_are_accessible_in_english_too(
     person = await Person.at(tellers_browser, counter_process.url, 1366, 900, "en-GB")
     await sign_in(person, "/admin", "guan")
     await person.see("line-0")
+    # Once the plan has been checked its buttons are no longer on their way from one colour to another
+    await expect(person.page.get_by_test_id("preview")).to_be_enabled()
     await is_accessible(person)
     await person.click("view-history")
     await person.page.get_by_role("heading", name="Plan changes").wait_for()
