@@ -36,10 +36,12 @@ async def read_day(pool: Pool, begins_at: datetime, ends_at: datetime) -> Day:
     ends_at = min(ends_at, now)
     rows = await pool.fetch(
         # Who asked for a callback came, as far as tellers go, when back; who never came back took nobody's time.
-        "select session_id, business, language, channel, accepted_at, closed_at,"
-        " case when callback is null then joined_line_at else callback_at end as joined_line_at"
-        " from session_rows where opened_at >= $1::timestamptz - interval '1 day' and opened_at < $2"
-        " and joined_line_at >= $1 and joined_line_at < $2 and (callback is null or callback = 'confirmed')"
+        # And a chat that became a call waited for a part of a teller, and took one while it was a chat.
+        "select r.session_id, r.business, r.language, coalesce(f.channel, r.channel) as channel, r.accepted_at,"
+        " r.closed_at, case when r.callback is null then r.joined_line_at else r.callback_at end as joined_line_at"
+        " from session_rows r left join contact_facts f on f.session_id = r.session_id"
+        " where r.opened_at >= $1::timestamptz - interval '1 day' and r.opened_at < $2"
+        " and r.joined_line_at >= $1 and r.joined_line_at < $2 and (r.callback is null or r.callback = 'confirmed')"
         " order by joined_line_at, session_id limit $3",
         begins_at,
         ends_at,

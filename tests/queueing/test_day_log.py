@@ -8,10 +8,12 @@ from queueing.simulation import simulate
 from queueing.simulation_figures import compare
 from session import commands as c
 from session.actors import Customer
+from session.vocabulary import Business, Channel
 from session_store.counter import Counter
 from session_store.event_store import EventStore
+from session_store.figures import advance_figures
 from session_store.read_models import advance
-from tests.session_store.stories import arrive, ask, finish, new_session, new_teller, talk
+from tests.session_store.stories import SYSTEM, arrive, ask, finish, new_session, new_teller, talk
 
 
 async def test_who_came_who_was_served_and_who_worked_is_in_the_log(counter: Counter, store: EventStore) -> None:
@@ -37,3 +39,23 @@ async def test_who_came_who_was_served_and_who_worked_is_in_the_log(counter: Cou
     total = compare(day, STANDARD_PLAN, outcomes, STANDARD_PLAN, outcomes)[0]
     assert total.logged is not None
     assert (total.logged.offered, total.logged.answered, total.logged.gave_up) == (3, 1, 1)
+
+
+async def test_a_chat_that_became_a_call_waited_as_a_chat(counter: Counter, store: EventStore) -> None:
+    # Given a chat whose customer took up the invitation to talk
+    session, teller = new_session(), new_teller()
+    await arrive(counter, session, Business.CARD, Channel.CHAT)
+    await ask(counter, teller, c.GoReady(teller=teller.staff))
+    await ask(counter, SYSTEM, c.MakeOffer(session=session, teller=teller.staff, at_once=2))
+    state = await counter.session(session)
+    assert state is not None
+    assert state.offer is not None
+    await ask(counter, teller, c.AcceptOffer(session=session, offer=state.offer.offer))
+    await ask(counter, teller, c.InviteToCall(session=session))
+    await ask(counter, Customer(session), c.TakeCall(session=session, channel=Channel.VOICE))
+    while await advance(store) or await advance_figures(store):
+        pass
+    # When the day is read to be replayed
+    day = await read_day(store.pool, *day_of(datetime.now(UTC)))
+    # Then it is one that needed a part of a teller, whatever it is now
+    assert [one.request.channel for one in day.contacts] == [Channel.CHAT]
