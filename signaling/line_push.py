@@ -46,12 +46,12 @@ async def _tell(
     customers = [page.actor.session for page in pages if isinstance(page.actor, Customer)]
     line = await read_line(door.counter.store.pool, customers)
     pace = await door.pace.now(door.counter.store.pool)
-    now_told: dict[str, LinePlace | LineState] = {}
+    state, now_told = _state_of(line), dict[str, LinePlace | LineState]()
     for number, page in enumerate(pages, 1):
         if number % PAGES_AT_ONCE == 0:
             await asyncio.sleep(0.0)
         actor, before = page.actor, told.get(page.id)
-        message = _place_of(actor, line, pace, door) if isinstance(actor, Customer) else _state_of(line)
+        message = _place_of(actor, line, pace, door) if isinstance(actor, Customer) else state
         if message is None:
             continue
         if before is not None and not is_news(before, message):
