@@ -56,9 +56,10 @@ def read_amount(written: str) -> Amount | AmountFault:
     return Amount(f"{whole}.{decimals:0<{_DECIMALS}}")
 
 
-def more_than(one: Amount, other: Amount) -> bool:
-    """Whether `one` is the greater. Both have two decimals and no zero in front: the longer text is more."""
-    return (len(one), one) > (len(other), other)
+def is_amount(text: str) -> bool:
+    """Whether a text is an amount already, in the one form that is stored."""
+    read = read_amount(text)
+    return not isinstance(read, AmountFault) and read == text
 
 
 def in_figures(amount: Amount) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Set
 
-from session.case.amount import Amount, more_than
+from session.case.amount import Amount
 from session.case.business_type import Approval, ReviewRule, Risk
+from session.case.field_formats import is_more
 
 
 def approvals_needed(rules: Iterable[ReviewRule], amount: Amount | None, risks: Set[Risk]) -> tuple[Approval, ...]:
@@ -23,4 +24,4 @@ def approvals_needed(rules: Iterable[ReviewRule], amount: Amount | None, risks: 
 def _holds(rule: ReviewRule, amount: Amount | None, risks: Set[Risk]) -> bool:
     if rule.risk is not None and rule.risk not in risks:
         return False
-    return rule.at_least is None or (amount is not None and not more_than(rule.at_least, amount))
+    return rule.at_least is None or (amount is not None and not is_more(rule.at_least, amount))

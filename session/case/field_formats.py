@@ -75,3 +75,8 @@ def read_format(text: str, kind: FieldFormat) -> tuple[str | FieldFaultKind, str
     """The stored form of a text, or what is wrong with it and the limit that it passes, if it is that."""
     read = _READERS[kind](text)
     return read, _LIMITS.get(kind) if read in _WITH_LIMIT else None
+
+
+def is_more(one: str, other: str) -> bool:
+    """Of two amounts, or two dates, as they are stored: an amount has two decimals and no zero in front."""
+    return (len(one), one) > (len(other), other)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from session.case.amount import AmountFault, read_amount
+from session.case.amount import is_amount
+from session.case.field_formats import is_more
 from session.case.form import LONGEST_TEXT, MOST_FIELDS, ORDERED, Field, FieldFormat, FieldType, Form
 from session.case.names import is_name, twice
 from session.case.type_fault import FaultKind, TypeFault
-from session.case.words import Words
+from session.case.words_faults import words_faults
 
 _OF_TYPE: Final = {
     FieldType.STRING: ("format", "one_of", "min_length", "max_length", "format_minimum", "format_maximum"),
@@ -47,12 +48,6 @@ def form_faults(form: Form, place: str = "form") -> Iterator[TypeFault]:
     for name in twice(form.required):
         yield TypeFault(FaultKind.TWICE, f"{place}.required", name)
     yield from _faults_of_sections(form, f"{place}.sections")
-
-
-def words_faults(words: Words | None, place: str) -> Iterator[TypeFault]:
-    """Of a text that may be left out, but not be empty."""
-    if words is not None and not words.are_said():
-        yield TypeFault(FaultKind.WORDS_EMPTY_OR_LONG, place)
 
 
 def _faults_of_field(field: Field, place: str) -> Iterator[TypeFault]:
@@ -99,22 +94,17 @@ def _faults_of_format(field: Field, place: str) -> Iterator[TypeFault]:
             yield TypeFault(FaultKind.NO_SUCH_VALUE, f"{place}.{keyword}", value)
             return
     least, most = field.format_minimum, field.format_maximum
-    if least is not None and most is not None and _rank(least, field.format) > _rank(most, field.format):
+    if least is not None and most is not None and is_more(least, most):
         yield TypeFault(FaultKind.BOUNDS_REVERSED, f"{place}.formatMinimum", least)
 
 
 def _is_of_format(value: str, kind: FieldFormat | None) -> bool:
     if kind is FieldFormat.AMOUNT:
-        return not isinstance(read_amount(value), AmountFault) and read_amount(value) == value
+        return is_amount(value)
     try:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
-
-
-def _rank(value: str, kind: FieldFormat | None) -> tuple[int, str]:
-    """Texts of an amount have as many decimals: the longer is more. Dates are of one length."""
-    return (len(value), value) if kind is FieldFormat.AMOUNT else (0, value)
 
 
 def _faults_of_sections(form: Form, place: str) -> Iterator[TypeFault]:

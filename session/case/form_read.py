@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from session.case.field_fault import FieldFault, FieldFaultKind
-from session.case.field_formats import read_format
+from session.case.field_formats import is_more, read_format
 from session.case.form import LONGEST_TEXT, Field, FieldFormat, FieldName, FieldType, Form
 from session.case.written import as_ascii, has_control, stripped
 
@@ -74,16 +74,11 @@ def _of_format(name: FieldName, field: Field, typed: str, kind: FieldFormat) -> 
     read, limit = read_format(stripped(typed), kind)
     if isinstance(read, FieldFaultKind):
         return FieldFault(name, read, limit)
-    # Amounts have two decimals and no zero in front, and dates one length: the longer text is more, then the later one.
-    if field.format_minimum is not None and _rank(read) < _rank(field.format_minimum):
+    if field.format_minimum is not None and is_more(field.format_minimum, read):
         return FieldFault(name, K.TOO_SMALL, field.format_minimum)
-    if field.format_maximum is not None and _rank(read) > _rank(field.format_maximum):
+    if field.format_maximum is not None and is_more(read, field.format_maximum):
         return FieldFault(name, K.TOO_LARGE, field.format_maximum)
     return read
-
-
-def _rank(value: str) -> tuple[int, str]:
-    return len(value), value
 
 
 def _text(name: FieldName, field: Field, typed: str) -> str | FieldFault:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from session.case import business_type as t
-from session.case.amount import Amount, AmountFault, more_than, read_amount
+from session.case.amount import Amount, is_amount
 from session.case.business_type import BusinessType
 from session.case.effects import MOVES_MONEY
+from session.case.field_formats import is_more
 from session.case.type_fault import FaultKind, TypeFault
 
 
@@ -18,12 +19,12 @@ def limits_faults(kind: BusinessType) -> Iterator[TypeFault]:
             continue
         if not _has_amount(kind):
             yield TypeFault(FaultKind.NEEDS_AMOUNT, f"limits.{name}")
-        if not _is_amount(value):
+        if not is_amount(value):
             yield TypeFault(FaultKind.NO_SUCH_VALUE, f"limits.{name}", value)
             return
     for lower, upper in (("least", "most"), ("most", "most_a_day")):
         least, most = getattr(limits, lower), getattr(limits, upper)
-        if least is not None and most is not None and more_than(least, most):
+        if least is not None and most is not None and is_more(least, most):
             yield TypeFault(FaultKind.BOUNDS_REVERSED, f"limits.{lower}", least)
 
 
@@ -55,16 +56,11 @@ def _always_reviews(rule: t.ReviewRule) -> bool:
 def _faults_of_threshold(kind: BusinessType, at_least: Amount, place: str) -> Iterator[TypeFault]:
     if not _has_amount(kind):
         yield TypeFault(FaultKind.NEEDS_AMOUNT, place)
-    if not _is_amount(at_least):
+    if not is_amount(at_least):
         yield TypeFault(FaultKind.NO_SUCH_VALUE, place, at_least)
-    elif kind.limits.most is not None and _is_amount(kind.limits.most) and more_than(at_least, kind.limits.most):
+    elif kind.limits.most is not None and is_amount(kind.limits.most) and is_more(at_least, kind.limits.most):
         yield TypeFault(FaultKind.NEVER_HOLDS, place, at_least)
 
 
 def _has_amount(kind: BusinessType) -> bool:
     return "amount" in kind.effect.parameters
-
-
-def _is_amount(text: str) -> bool:
-    read = read_amount(text)
-    return not isinstance(read, AmountFault) and read == text

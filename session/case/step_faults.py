@@ -5,9 +5,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
 from session.case.business_type import BusinessType, Statement, Step, StepKind
-from session.case.form_faults import words_faults
 from session.case.names import is_name, twice
 from session.case.type_fault import FaultKind, TypeFault
+from session.case.words_faults import words_faults
 
 _ONCE: Final = tuple(kind for kind in StepKind if kind is not StepKind.TALK)
 _REVIEWED: Final = (StepKind.IDENTITY, StepKind.PAPERS, StepKind.FORM)

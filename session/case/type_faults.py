@@ -10,12 +10,13 @@ from typing import Final
 from session.case import business_type as t
 from session.case.business_type import BusinessType
 from session.case.effects import MOVES_MONEY, PARAMETERS, Parameter
-from session.case.form_faults import form_faults, words_faults
+from session.case.form_faults import form_faults
 from session.case.names import is_name, twice
 from session.case.placeholders import unknown_placeholders
 from session.case.review_faults import limits_faults, review_faults
 from session.case.step_faults import step_faults
 from session.case.type_fault import FaultKind, TypeFault
+from session.case.words_faults import words_faults
 from session.vocabulary import Channel, Source
 
 _SOURCES: Final = {

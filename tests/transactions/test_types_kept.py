@@ -50,6 +50,7 @@ async def test_a_type_is_loaded_once_and_each_change_is_another_version(store: E
 async def test_of_those_who_load_at_once_nobody_overwrites_another(store: EventStore) -> None:
     answers = await asyncio.gather(*(load(store, changed(7200 + n)) for n in range(5)), return_exceptions=True)
     done = [one for one in answers if not isinstance(one, BaseException)]
+    assert done, answers
     assert all(isinstance(one, VersionConflict) for one in answers if isinstance(one, BaseException))
     assert [one.version for one in await versions_of(store.pool, LOSS)] == list(range(1, len(done) + 1))
 
