@@ -1,4 +1,4 @@
-"""`aircounter staff qualify|withdraw|languages|at-once|team|show`: what members of staff may do."""
+"""`aircounter staff qualify|withdraw|languages|at-once|team|authority|show`: what members of staff may do."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -84,6 +84,14 @@ def team(login: str, team: str | None) -> None:
     _change(login, c.SetTeam(staff=_NOBODY, team=TeamId(team) if team is not None else None))
 
 
+@click.command("authority")
+@click.argument("login")
+@click.argument("level", type=int)
+def authority(login: str, level: int) -> None:
+    """Say up to which LEVEL LOGIN may approve what others have entered; 0: nothing."""
+    _change(login, c.SetAuthority(staff=_NOBODY, level=level))
+
+
 @click.command("show")
 @click.argument("login")
 def show(login: str) -> None:
@@ -114,7 +122,8 @@ def _change(login: str, command: c.CompetenceCommand | None) -> None:
 def described(login: str, held: StaffCompetence, now: datetime) -> str:
     """What somebody may do, for a terminal."""
     spoken = " ".join(sorted(one.value for one in held.languages))
-    lines = [f"{login}: languages {spoken}; contacts at once {held.at_once}; team {held.team or '–'}"]
+    own = f"contacts at once {held.at_once}; team {held.team or '–'}; authority {held.authority}"
+    lines = [f"{login}: languages {spoken}; {own}"]
     lines += [f"  {_of(one, now)}" for one in held.qualifications] or ["  no qualification"]
     return "\n".join(lines)
 

@@ -45,6 +45,7 @@ for command in (
     competence.languages,
     competence.at_once,
     competence.team,
+    competence.authority,
     competence.show,
 ):
     staff.add_command(command)

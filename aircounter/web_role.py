@@ -27,6 +27,7 @@ from people.accounts import Accounts
 from queueing.opening_kept import LineDoor
 from queueing.presence import Presence
 from signaling.app import build_app
+from signaling.case_push import CasePush
 from signaling.door import Door
 from signaling.hub import Hub
 from signaling.line_push import push_line
@@ -35,6 +36,7 @@ from signaling.presence_kept import keep_present
 from signaling.quality_push import push_quality
 from signaling.slot_push import SlotPush
 from signaling.wallboard_push import push_wallboard
+from transactions.case_door import CaseDoor
 
 GRACEFUL_S: Final = 3
 """What open requests get at shutdown; pages connect anew by themselves."""
@@ -60,6 +62,8 @@ async def run_web(settings: Settings) -> None:
     ):
         link = MediaLink(parts.redis)
         parts.counter.line_door = LineDoor(parts.store.pool)
+        cases = CaseDoor(parts.store)
+        parts.counter.case_door = cases
         door = Door(
             counter=parts.counter,
             accounts=Accounts(parts.store),
@@ -68,6 +72,7 @@ async def run_web(settings: Settings) -> None:
             media=link,
             replay=replay_files(settings, parts.store),
             hub=Hub(),
+            cases=cases,
             origins=settings.origins,
             turn=turn_servers(settings),
             links=return_links(settings),
@@ -79,12 +84,16 @@ async def run_web(settings: Settings) -> None:
         parts.feed.subscribe(door.hub.take)
         slots = SlotPush(door)
         parts.feed.subscribe(slots.take)
+        told = CasePush(door)
+        parts.feed.subscribe(told.take)
         server = _server(settings, build_app(door, pages_folder(), lambda: troubles(parts, link)))
         async with asyncio.TaskGroup() as tasks:
             works = {
                 "feed": parts.feed.run,
                 "places": lambda: push_line(door),
                 "slots": slots.run,
+                "cases": told.run,
+                "forms": told.look_for_typed,
                 "presence": lambda: keep_present(door),
                 "outage": lambda: push_outage(door),
                 "media watch": lambda: watch_media(parts.counter, parts.redis),

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 import msgspec
 
-from people.qualifications import LEAST_LEVEL, MOST_LEVEL, Qualification, StaffCompetence
+from people.qualifications import LEAST_LEVEL, MOST_AUTHORITY, MOST_LEVEL, Qualification, StaffCompetence
 from session import commands as c
 from session import events as e
 from session.identifiers import SkillId
@@ -45,15 +45,14 @@ def decide_competence(
         case c.SetLanguages(languages=languages):
             return _set_languages(held, languages)
         case c.SetContactsAtOnce(at_once=at_once):
-            if not 1 <= at_once <= MOST_AT_ONCE:
-                why = f"from 1 to {MOST_AT_ONCE} contacts at once are possible, not {at_once}"
-                return CompetenceRefused(CompetenceFault.AT_ONCE_OUT_OF_RANGE, why)
-            return () if at_once == held.at_once else (e.ContactsAtOnceSet(at_once=at_once),)
+            return _set_at_once(held, at_once)
         case c.SetTeam(team=team):
             if team is not None and not _is_name(team):
                 why = f"a team's name has 1 to {LONGEST_NAME} characters, without spaces around it"
                 return CompetenceRefused(CompetenceFault.TEAM_NAME_EMPTY_OR_LONG, why)
             return () if team == held.team else (e.TeamSet(team=team),)
+        case c.SetAuthority(level=level):
+            return _set_authority(held, level)
         case _:
             raise AssertionError(command)
 
@@ -89,6 +88,20 @@ def _set_languages(
     return () if frozenset(spoken) == held.languages else (e.LanguagesSet(languages=spoken),)
 
 
+def _set_at_once(held: StaffCompetence, at_once: int) -> tuple[e.CompetenceEvent, ...] | CompetenceRefused:
+    if not 1 <= at_once <= MOST_AT_ONCE:
+        why = f"from 1 to {MOST_AT_ONCE} contacts at once are possible, not {at_once}"
+        return CompetenceRefused(CompetenceFault.AT_ONCE_OUT_OF_RANGE, why)
+    return () if at_once == held.at_once else (e.ContactsAtOnceSet(at_once=at_once),)
+
+
+def _set_authority(held: StaffCompetence, level: int) -> tuple[e.CompetenceEvent, ...] | CompetenceRefused:
+    if not 0 <= level <= MOST_AUTHORITY:
+        why = f"authority goes from 0 (none) to {MOST_AUTHORITY}; {level} is none of these"
+        return CompetenceRefused(CompetenceFault.AUTHORITY_OUT_OF_RANGE, why)
+    return () if level == held.authority else (e.AuthoritySet(level=level),)
+
+
 def evolve_competence(held: StaffCompetence, event: e.CompetenceEvent) -> StaffCompetence:
     """Add one event."""
     match event:
@@ -104,6 +117,8 @@ def evolve_competence(held: StaffCompetence, event: e.CompetenceEvent) -> StaffC
             return msgspec.structs.replace(held, at_once=at_once)
         case e.TeamSet(team=team):
             return msgspec.structs.replace(held, team=team)
+        case e.AuthoritySet(level=level):
+            return msgspec.structs.replace(held, authority=level)
         case _:
             assert_never(event)
 

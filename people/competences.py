@@ -23,7 +23,7 @@ MAX_TRIES: Final = 5
 MOST_STAFF: Final = 20_000
 """More than a bank has at its counters; whoever came beyond would be without skills, never with wrong ones."""
 _SELECT: Final = (
-    "select c.staff_id, c.languages, c.at_once, c.team, q.skill, q.level, q.valid_from, q.valid_until"
+    "select c.staff_id, c.languages, c.at_once, c.team, c.authority, q.skill, q.level, q.valid_from, q.valid_until"
     " from (select * from staff_competence {which}) as c left join staff_qualifications as q using (staff_id)"
     " order by c.staff_id, q.skill, q.valid_from"
 )
@@ -98,12 +98,14 @@ async def remake_competences(store: EventStore) -> int:
 async def _keep(connection: Connection, staff: StaffId, held: StaffCompetence) -> None:
     languages = [language.value for language in Language if language in held.languages]
     await connection.execute(
-        "insert into staff_competence values ($1, $2, $3, $4) on conflict (staff_id) do update"
-        " set languages = excluded.languages, at_once = excluded.at_once, team = excluded.team",
+        "insert into staff_competence values ($1, $2, $3, $4, $5) on conflict (staff_id) do update"
+        " set languages = excluded.languages, at_once = excluded.at_once, team = excluded.team,"
+        " authority = excluded.authority",
         staff,
         languages,
         held.at_once,
         held.team,
+        held.authority,
     )
     await connection.execute("delete from staff_qualifications where staff_id = $1", staff)
     await connection.executemany(
@@ -120,6 +122,7 @@ def _folded(rows: list[asyncpg.Record]) -> dict[StaffId, StaffCompetence]:
             languages=frozenset(Language(one) for one in row["languages"]),
             at_once=row["at_once"],
             team=TeamId(row["team"]) if row["team"] is not None else None,
+            authority=row["authority"],
         )
         if row["skill"] is not None:
             one = Qualification(SkillId(row["skill"]), row["level"], row["valid_from"], row["valid_until"])

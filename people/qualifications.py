@@ -5,12 +5,16 @@ from typing import Final
 
 import msgspec
 
+from session.case.business_type import LEVELS
 from session.identifiers import SkillId, TeamId
 from session.vocabulary import Language
 
 LEAST_LEVEL: Final = 1
 MOST_LEVEL: Final = 9
 """How finely skill is graded; banks use three to five grades."""
+
+
+MOST_AUTHORITY: Final = LEVELS[-1]
 
 
 class Qualification(msgspec.Struct, frozen=True):
@@ -34,6 +38,9 @@ class StaffCompetence(msgspec.Struct, frozen=True):
     at_once: int = 1
     """How many contacts of which each takes a part, as a chat does."""
     team: TeamId | None = None
+    """Also the unit, where another one's approval is needed."""
+    authority: int = 0
+    """Up to which level this person may approve what others have entered; 0: nothing."""
 
 
 NOTHING_SET: Final = StaffCompetence()

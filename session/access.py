@@ -8,10 +8,10 @@ from session.colleague_rules import is_colleague
 from session.identifiers import CUSTOMER, PartyId, StaffId, StreamId, party_of_staff, session_stream, teller_stream
 from session.search_rules import whose_ring
 from session.state import SessionState
-from session.vocabulary import Role
+from session.vocabulary import PartyRole, Role
 
 _CUSTOMER_MAY: frozenset[type] = frozenset(get_args(c.CustomerCommand)) | {c.OpenSession}
-_TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand))
+_TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.CaseCommand))
 _SUPERVISOR_MAY: frozenset[type] = frozenset({c.JoinCall, c.ChangeMode, c.ForceDuty, c.MessageTeller})
 _COLLEAGUE_MAY: frozenset[type] = frozenset({c.LeaveCall, c.TurnSource})
 """Whoever is in the call beside its customer and its teller."""
@@ -76,6 +76,21 @@ def _may_follow_session(actor: Staff, session: SessionState) -> bool:
     takes_part = session.teller == actor.staff or party_of_staff(actor.staff) in session.parties
     is_rung = session.search is not None and session.search.rings == actor.staff
     return takes_part or is_rung or actor.staff in session.former or Role.SUPERVISOR in actor.roles
+
+
+def may_work_on_case(actor: Actor, session: SessionState) -> bool:
+    """Whether `actor` may see the case that the session has in hand, and type into its form: whoever serves the
+    customer, and an expert who is in the conversation.
+    """
+    if not isinstance(actor, Staff) or Role.TELLER not in actor.roles:
+        return False
+    there = session.parties.get(party_of_staff(actor.staff))
+    return session.serving == actor.staff or (there is not None and there.role is PartyRole.EXPERT)
+
+
+def may_find_cases(actor: Actor) -> bool:
+    """Whether `actor` may list parked cases, to take one up in a session of their own."""
+    return isinstance(actor, Staff) and Role.TELLER in actor.roles
 
 
 def may_replay(actor: Actor) -> bool:

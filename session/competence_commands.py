@@ -40,5 +40,11 @@ class SetContactsAtOnce(CompetenceCommand, frozen=True):
     at_once: int
 
 
+class SetAuthority(CompetenceCommand, frozen=True):
+    """0: none."""
+
+    level: int
+
+
 class SetTeam(CompetenceCommand, frozen=True):
     team: TeamId | None

@@ -40,11 +40,15 @@ from session.callback_rules import (
     report_sms,
     summon,
 )
+from session.case.commands import CaseCommand
+from session.case.rules import decide_case, parked_at_close
+from session.case.stages import ImpossibleCaseEvent
+from session.case.state import evolve_case
 from session.chat_rules import decline_call, invite_to_call, page_gone, page_present, send_message, take_call
 from session.colleague_rules import change_mode, engaged_colleague, is_colleague, join_call, leave_call
 from session.decision import Asking, Decided, Decision, Refused, Situation, not_now, refused_by
 from session.duty_rules import decide_duty
-from session.identifiers import CUSTOMER, StaffId, party_of_staff
+from session.identifiers import CUSTOMER, CaseId, StaffId, party_of_staff
 from session.offer_rules import accept_offer, give_up_connecting, lapse_offer, make_offer, refuse_offer
 from session.search_rules import (
     end_search,
@@ -54,6 +58,7 @@ from session.search_rules import (
     seek_colleague,
     whose_ring,
 )
+from session.session_events import SessionClosed
 from session.state import SessionState, evolve
 from session.teller_state import TellerState, evolve_teller
 from session.transitions import IllegalTransition
@@ -64,7 +69,7 @@ def teller_concerned(command: c.CounterCommand, session: SessionState | None, ac
     """Whose stream a decision about `command` must see and may append to."""
     if isinstance(command, c.DutyCommand | c.MakeOffer):
         return command.teller
-    if session is None:
+    if session is None or isinstance(command, CaseCommand):
         return None
     asker = actor.staff if isinstance(actor, Staff) else None
     match command:
@@ -86,6 +91,13 @@ def teller_concerned(command: c.CounterCommand, session: SessionState | None, ac
             return session.serving
 
 
+def case_concerned(command: c.CounterCommand, session: SessionState | None) -> CaseId | None:
+    """Whose stream a decision about `command` must see: the case that it names, or the one that the session has."""
+    if isinstance(command, CaseCommand) and not isinstance(command, c.BeginCase):
+        return command.case
+    return session.case if session is not None else None
+
+
 def decide(situation: Situation, command: c.CounterCommand, asking: Asking, now: datetime) -> Decision:
     """What `command` leads to. Refuses what the asker may not, and what the state does not allow."""
     if isinstance(command, c.SessionCommand):
@@ -98,23 +110,40 @@ def decide(situation: Situation, command: c.CounterCommand, asking: Asking, now:
     decision = _rule_for(situation, command, asking)
     if isinstance(decision, Refused):
         return decision
+    decision = _with_case_parked(situation.session, decision)
     try:
         apply(situation, decision, now)
-    except IllegalTransition as impossible:
+    except (IllegalTransition, ImpossibleCaseEvent) as impossible:
         return not_now(str(impossible))
     return decision
 
 
 def apply(situation: Situation, decided: Decided, at: datetime) -> Situation:
-    """The situation after `decided`. Raises IllegalTransition when the tables do not allow one of its events."""
-    session, teller = situation.session, situation.teller
+    """The situation after `decided`; a case that it begins is not in it.
+
+    Raises IllegalTransition or ImpossibleCaseEvent when the tables do not allow one of its events.
+    """
+    session, teller, case = situation.session, situation.teller, situation.case
     for event in decided.session:
         if session is not None:
             session = evolve(session, event, at)
     for event in decided.teller:
         if teller is not None:
             teller = evolve_teller(teller, event, at)
-    return Situation(session, teller)
+    for event in decided.case:
+        if case is not None:
+            case = evolve_case(case, event, at)
+    return Situation(session, teller, case=case)
+
+
+def _with_case_parked(session: SessionState | None, decided: Decided) -> Decided:
+    """Whichever rule closes a session: what it has in hand is parked in the same append."""
+    place = next((n for n, event in enumerate(decided.session) if isinstance(event, SessionClosed)), None)
+    if session is None or place is None:
+        return decided
+    parked = parked_at_close(session)
+    events = (*decided.session[:place], *parked.session, *decided.session[place:])
+    return Decided(events, decided.teller, (*decided.case, *parked.case))
 
 
 def _rule_for(situation: Situation, command: c.CounterCommand, asking: Asking) -> Decision:
@@ -124,6 +153,8 @@ def _rule_for(situation: Situation, command: c.CounterCommand, asking: Asking) -
         return decide_duty(situation.teller, command, asking) if situation.teller else not_now("no such teller")
     if situation.session is None:
         return Refused(RefusalCode.UNKNOWN, "no such session")
+    if isinstance(command, CaseCommand):
+        return decide_case(situation, command)
     return _session_rule(situation.session, command, asking, situation)
 
 

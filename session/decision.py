@@ -5,8 +5,10 @@ from datetime import datetime
 import msgspec
 
 from session.actors import Actor
+from session.case.context import CaseContext
+from session.case.state import CaseState
 from session.durations import Durations
-from session.events import SessionEvent, TellerEvent
+from session.events import CaseEvent, SessionEvent, TellerEvent
 from session.identifiers import CommandId
 from session.state import SessionState
 from session.teller_state import TellerState
@@ -23,11 +25,14 @@ class Closure(msgspec.Struct, frozen=True):
 
 
 class Situation(msgspec.Struct, frozen=True):
-    """The states that one decision sees: the session, and the teller it concerns; and whether the line is open."""
+    """The states that one decision sees: the session, the teller and the case it concerns; and whether the line is
+    open, and what a command about a case needs besides."""
 
     session: SessionState | None
     teller: TellerState | None
     closure: Closure | None = None
+    case: CaseState | None = None
+    case_context: CaseContext | None = None
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -39,10 +44,15 @@ class Asking(msgspec.Struct, frozen=True):
 
 
 class Decided(msgspec.Struct, frozen=True):
-    """The events to be appended, to both streams or to neither. Empty: it holds already, nothing happens."""
+    """The events to be appended, to all the streams or to none. Empty: it holds already, nothing happens."""
 
     session: tuple[SessionEvent, ...] = ()
     teller: tuple[TellerEvent, ...] = ()
+    case: tuple[CaseEvent, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.session or self.teller or self.case)
 
 
 class Refused(msgspec.Struct, frozen=True):

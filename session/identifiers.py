@@ -19,6 +19,8 @@ CommandId = NewType("CommandId", str)
 """Chosen by whoever asks; unique in its stream, so that a repeat gets the first answer."""
 MessageId = NewType("MessageId", str)
 """What a supervisor wrote to one teller."""
+CaseId = NewType("CaseId", str)
+"""One piece of business of one customer, from its beginning to what became of it; it outlives its session."""
 EventId = NewType("EventId", str)
 JournalId = NewType("JournalId", str)
 """What one media process wrote of one session."""
@@ -31,7 +33,7 @@ SkillId = NewType("SkillId", str)
 TeamId = NewType("TeamId", str)
 """A unit of people who work together, by the name that the administrator gave it. No UUID either."""
 StreamId = NewType("StreamId", str)
-"""`session/…`, `teller/…`, `staff/…`, `config/…`, `alarms/…`: the history of one thing."""
+"""`session/…`, `case/…`, `teller/…`, `staff/…`, `config/…`, `alarms/…`: the history of one thing."""
 
 CUSTOMER = PartyId("customer")
 ALARM_STREAM = StreamId("alarms/00000000-0000-7000-8000-000000000001")
@@ -47,6 +49,11 @@ TYPES_STREAM = StreamId(f"config/{uuid5(_SETTINGS, 'business_types')}")
 def session_stream(session: SessionId) -> StreamId:
     """Name the stream of a session."""
     return StreamId(f"session/{session}")
+
+
+def case_stream(case: CaseId) -> StreamId:
+    """Name the stream of a piece of business."""
+    return StreamId(f"case/{case}")
 
 
 def teller_stream(teller: StaffId) -> StreamId:

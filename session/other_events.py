@@ -111,6 +111,14 @@ class AlarmCleared(Event, frozen=True):
     subject: str
 
 
-CompetenceEvent = QualificationGranted | QualificationWithdrawn | LanguagesSet | ContactsAtOnceSet | TeamSet
+class AuthoritySet(Event, frozen=True):
+    """Up to which level somebody may approve what others have entered; 0: nothing."""
+
+    level: int
+
+
+CompetenceEvent = (
+    QualificationGranted | QualificationWithdrawn | LanguagesSet | ContactsAtOnceSet | TeamSet | AuthoritySet
+)
 StaffEvent = StaffAdded | PasswordSet | StaffSignedIn | SignInRefused | StaffSignedOut | LookRefused | CompetenceEvent
 AlarmEvent = AlarmRaised | AlarmCleared

@@ -2,10 +2,24 @@
 
 import msgspec
 
+from session.case.business_type import TypeId
+from session.colleague_events import *  # noqa: F403 - part of the same catalogue
+from session.colleague_events import (
+    ColleagueFound,
+    ColleagueLetPass,
+    ColleagueRung,
+    ColleagueSought,
+    HandedOver,
+    ModeChanged,
+    PartWrapUpDone,
+    PartyInvited,
+    PartyLeft,
+    SearchEnded,
+)
 from session.event import Event
 from session.identifiers import (
+    CaseId,
     JournalId,
-    LineId,
     MediaNodeId,
     MessageId,
     OfferId,
@@ -22,17 +36,12 @@ from session.vocabulary import (
     Completeness,
     EndReason,
     Language,
-    LeaveReason,
     LossCause,
     MoveCause,
     Outcome,
-    PartyMode,
     PartyRole,
     PriorityClass,
-    Purpose,
     Result,
-    SearchEnd,
-    SetAsideReason,
     SmsFate,
     Source,
     Switch,
@@ -144,89 +153,6 @@ class PartyJoined(Event, frozen=True):
     role: PartyRole
 
 
-class PartyInvited(Event, frozen=True):
-    """A colleague may from now on connect to a conversation that goes on, as this and in this mode."""
-
-    party: PartyId
-    role: PartyRole
-    mode: PartyMode
-    staff_number: str
-    name: Personal = msgspec.field(default_factory=nobody)
-
-
-class ModeChanged(Event, frozen=True):
-    """From now on a colleague hears, whispers, or takes part in full."""
-
-    party: PartyId
-    mode: PartyMode
-
-
-class PartyLeft(Event, frozen=True):
-    """A colleague is no longer in the call; the others go on."""
-
-    party: PartyId
-    reason: LeaveReason
-
-
-class ColleagueSought(Event, frozen=True):
-    """A request for a colleague stands in a line from now on, in place of any that this session had.
-
-    `line` is where it was asked for by name, `staff` who was asked for; without a line it is the business' own.
-    """
-
-    request: RequestId
-    purpose: Purpose
-    role: PartyRole
-    by: StaffId
-    line: LineId | None = None
-    staff: StaffId | None = None
-    is_way_back: bool = False
-    """Nobody took the customer over in time: back to who began the transfer, or whoever is there."""
-
-
-class ColleagueRung(Event, frozen=True):
-    request: RequestId
-    offer: OfferId
-    teller: StaffId
-    ring_s: float
-
-
-class ColleagueLetPass(Event, frozen=True):
-    """The colleague who was rung did not take it; the search goes on."""
-
-    offer: OfferId
-    reason: SetAsideReason
-
-
-class ColleagueFound(Event, frozen=True):
-    """This colleague takes it; once they are connected the search is over."""
-
-    offer: OfferId
-    teller: StaffId
-
-
-class SearchEnded(Event, frozen=True):
-    """No colleague is sought any more; whoever was being rung is free."""
-
-    request: RequestId
-    reason: SearchEnd
-
-
-class HandedOver(Event, frozen=True):
-    """From now on the customer is this teller's."""
-
-    by: StaffId
-    to: StaffId
-
-
-class PartWrapUpDone(Event, frozen=True):
-    """What a teller who handed the customer over has to say of it."""
-
-    teller: StaffId
-    outcome: Outcome
-    notes: Personal = msgspec.field(default_factory=nobody)
-
-
 class HoldBegan(Event, frozen=True):
     """The customer hears music, and nobody hears or sees the customer. What they send is still recorded."""
 
@@ -333,6 +259,25 @@ class SessionClosed(Event, frozen=True):
     reason: AbandonReason | None = None
 
 
+class CaseTakenUp(Event, frozen=True):
+    """This session has the case in hand from now on: begun here, or parked before."""
+
+    case: CaseId
+    business_type: TypeId
+
+
+class CaseParked(Event, frozen=True):
+    """Not in hand any more; another session may take it up."""
+
+    case: CaseId
+
+
+class CaseFinished(Event, frozen=True):
+    """Not in hand any more, and never again: the case's own history says what became of it."""
+
+    case: CaseId
+
+
 class RecordingViewed(Event, frozen=True):
     """A look at a recording is itself on record, in the stream of the session that was looked at.
 
@@ -382,6 +327,9 @@ SessionEvent = (
     | PartyLost
     | PartyReturned
     | SourceTurned
+    | CaseTakenUp
+    | CaseParked
+    | CaseFinished
     | RecordingStarted
     | RecordingSealed
     | RecordingViewed

@@ -8,6 +8,7 @@ from session import events as e
 from session.callback_state import Callback, callback_after
 from session.identifiers import (
     CUSTOMER,
+    CaseId,
     JournalId,
     LineId,
     MediaNodeId,
@@ -114,6 +115,8 @@ class SessionState(msgspec.Struct, frozen=True):
     """Since when the customer is on hold."""
     sharing: PartyId | None = None
     """Who shows their screen."""
+    case: CaseId | None = None
+    """The piece of business that it has in hand."""
     journals: tuple[JournalId, ...] = ()
     messages: int = 0
     """How many were written."""
@@ -206,6 +209,10 @@ def evolve(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionS
             return msgspec.structs.replace(state, journals=(*state.journals, journal))
         case e.RecordingSealed():
             return msgspec.structs.replace(state, sealed=True)
+        case e.CaseTakenUp(case=case):
+            return msgspec.structs.replace(state, case=case)
+        case e.CaseParked() | e.CaseFinished():
+            return msgspec.structs.replace(state, case=None)
         case e.SessionRated():
             return msgspec.structs.replace(state, rated=True)
         case _:

@@ -71,6 +71,10 @@ SESSION: Final[dict[type[e.Event], dict[Phase, Phase]]] = {
     e.PartyLost: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE)},
     e.PartyReturned: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE)},
     e.SourceTurned: {CONNECTING: CONNECTING, IN_SERVICE: IN_SERVICE},
+    e.CaseTakenUp: {IN_SERVICE: IN_SERVICE},
+    # Whatever is in hand when the session closes is parked before.
+    e.CaseParked: {p: p for p in (CONNECTING, IN_SERVICE, WRAPPING_UP)},
+    e.CaseFinished: {p: p for p in (CONNECTING, IN_SERVICE, WRAPPING_UP)},
     # A journal is opened by the first packet, and its report may come after everything else is over.
     e.RecordingStarted: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE, WRAPPING_UP, CLOSED)},
     e.RecordingSealed: {WRAPPING_UP: WRAPPING_UP, CLOSED: CLOSED},

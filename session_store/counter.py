@@ -5,23 +5,36 @@ import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
+import msgspec
 import structlog
 import uuid_utils
 
 from session import commands as c
 from session import events as e
-from session.actors import Actor, name_of
+from session.actors import Actor, Staff, name_of
+from session.case.business_type import TypeId
+from session.case.context import CaseContext
+from session.case.state import CaseState
 from session.deadlines import deadlines_of_session, deadlines_of_teller
-from session.decide import apply, decide, teller_concerned
+from session.decide import apply, case_concerned, decide, teller_concerned
 from session.decision import Asking, Closure, Decided, Refused, Situation
 from session.durations import Durations
-from session.identifiers import CommandId, SessionId, StaffId, StreamId, session_stream, teller_stream
+from session.identifiers import (
+    CaseId,
+    CommandId,
+    SessionId,
+    StaffId,
+    StreamId,
+    case_stream,
+    session_stream,
+    teller_stream,
+)
 from session.state import SessionState, opened
 from session.teller_state import TellerState
 from session.vocabulary import Business, Channel, RefusalCode
-from session_store.event_store import Addition, CommandRepeated, Engagement, EventStore, VersionConflict
+from session_store.event_store import Addition, CommandRepeated, Engagement, EventStore, HasOtherPart, VersionConflict
 from session_store.kept_states import Kept, KeptStates
 from session_store.record import Record
 
@@ -31,6 +44,18 @@ MAX_TRIES: Final = 5
 LineDoor = Callable[[Channel, Business, datetime], Awaitable[Closure | None]]
 
 log = structlog.get_logger()
+
+
+class CaseDoor(Protocol):
+    """Knows what the rules need about a case beside its history."""
+
+    async def of_new(self, kind: TypeId, actor: Staff) -> CaseContext | None:
+        """Of a case to be begun; None when there is no such type."""
+        ...
+
+    async def of_case(self, state: CaseState, actor: Staff) -> CaseContext | None:
+        """Of a case that there is; None when its type is not understood by this program."""
+        ...
 
 
 def new_command_id() -> CommandId:
@@ -48,16 +73,22 @@ class _Seen(NamedTuple):
     session_id: SessionId | None
     session: Kept[SessionState] | None
     teller: Kept[TellerState] | None
+    case: Kept[CaseState] | None = None
 
     @property
     def session_version(self) -> int:
         return self.session.version if self.session is not None else 0
 
     @property
+    def case_version(self) -> int:
+        return self.case.version if self.case is not None else 0
+
+    @property
     def situation(self) -> Situation:
         return Situation(
             self.session.state if self.session is not None else None,
             self.teller.state if self.teller is not None else None,
+            case=self.case.state if self.case is not None else None,
         )
 
 
@@ -80,6 +111,8 @@ class Counter:
         self._locks: dict[StreamId, tuple[asyncio.Lock, int]] = {}
         self.line_door: LineDoor | None = None
         """Asked before anybody opens a session or joins a line; without one all lines are open."""
+        self.case_door: CaseDoor | None = None
+        """Asked before anything is decided about a case; without one there are no types of business here."""
 
     async def ask(
         self, actor: Actor, command: c.CounterCommand, command_id: CommandId | None = None
@@ -94,12 +127,19 @@ class Counter:
                 decision = await self._try_until_it_holds(stream, command, asking)
             except CommandRepeated:
                 return Decided()
+            except HasOtherPart as why:
+                decision = Refused(RefusalCode.OTHER_PART, str(why))
         self._log(stream, command, asking, decision)
         return decision
 
     async def session(self, session: SessionId) -> SessionState | None:
         """A session as it is now, or None when there is none of this id."""
         newest = await self.states.newest_session(session)
+        return newest.state if newest is not None else None
+
+    async def case(self, case: CaseId) -> CaseState | None:
+        """A case as it is now, or None when there is none of this id."""
+        newest = await self.states.newest_case(case)
         return newest.state if newest is not None else None
 
     async def newest(self, session: SessionId) -> Kept[SessionState] | None:
@@ -121,7 +161,8 @@ class Counter:
         """First on what is kept, which is almost always the newest; then on what is read."""
         closure, kept = await self._closure(command), self._seen(command, asking.actor)
         if kept is not None:
-            decision = decide(_with(kept, closure), command, asking, self._clock())
+            context = await self._case_context(command, kept, asking.actor)
+            decision = decide(_with(kept, closure, context), command, asking, self._clock())
             if isinstance(decision, Decided) and _proves_itself(decision, kept):
                 with contextlib.suppress(VersionConflict):
                     return await self._append(kept, decision, asking)
@@ -129,8 +170,9 @@ class Counter:
             if await self._was_carried_out(stream, asking.id):
                 raise CommandRepeated
             read = await self._read(command, asking.actor)
-            decision = decide(_with(read, closure), command, asking, self._clock())
-            if isinstance(decision, Refused) or not (decision.session or decision.teller):
+            context = await self._case_context(command, read, asking.actor)
+            decision = decide(_with(read, closure, context), command, asking, self._clock())
+            if isinstance(decision, Refused) or decision.is_nothing:
                 return decision
             with contextlib.suppress(VersionConflict):
                 return await self._append(read, decision, asking)
@@ -146,19 +188,37 @@ class Counter:
         teller = self.states.teller(teller_id) if teller_id is not None else None
         if teller is None and teller_id is not None:
             return None
-        return _Seen(session_id, session, teller)
+        case_id = case_concerned(command, session.state if session is not None else None)
+        case = self.states.case(case_id) if case_id is not None else None
+        if case is None and case_id is not None:
+            return None
+        return _Seen(session_id, session, teller, case)
 
     async def _read(self, command: c.CounterCommand, actor: Actor) -> _Seen:
         """What `command` is about as it is now."""
         session_id = command.session if isinstance(command, c.SessionCommand) else None
         session = await self.states.newest_session(session_id) if session_id is not None else None
         teller_id = teller_concerned(command, session.state if session is not None else None, actor)
-        return _Seen(session_id, session, await self.states.newest_teller(teller_id) if teller_id else None)
+        case_id = case_concerned(command, session.state if session is not None else None)
+        return _Seen(
+            session_id,
+            session,
+            await self.states.newest_teller(teller_id) if teller_id else None,
+            await self.states.newest_case(case_id) if case_id else None,
+        )
+
+    async def _case_context(self, command: c.CounterCommand, seen: _Seen, actor: Actor) -> CaseContext | None:
+        if self.case_door is None or not isinstance(actor, Staff) or not isinstance(command, c.CaseCommand):
+            return None
+        if isinstance(command, c.BeginCase):
+            return await self.case_door.of_new(command.business_type, actor)
+        return await self.case_door.of_case(seen.case.state, actor) if seen.case is not None else None
 
     async def _append(self, seen: _Seen, decided: Decided, asking: Asking) -> Decided:
         situation, after = seen.situation, _after(seen, decided, self._clock())
         additions: list[Addition] = []
-        if decided.session and seen.session_id is not None and after.session is not None:
+        if (decided.session or decided.case) and seen.session_id is not None and after.session is not None:
+            # Of a case's event the session's version is a guard, also where nothing is added to its stream.
             deadlines = deadlines_of_session(after.session, self.durations)
             stream = session_stream(seen.session_id)
             additions.append(Addition(stream, seen.session_version, decided.session, deadlines))
@@ -166,6 +226,8 @@ class Counter:
             deadlines = deadlines_of_teller(after.teller, self.durations)
             stream = teller_stream(after.teller.teller)
             additions.append(Addition(stream, seen.teller.version, decided.teller, deadlines))
+        if (case := _case_of(seen, decided)) is not None:
+            additions.append(Addition(case_stream(case), seen.case_version, decided.case))
         began, ended = _engagements(situation, after)
         times = await self.store.append(asking.id, asking.actor, additions, began, ended)
         self._keep(seen, decided, times)
@@ -179,6 +241,8 @@ class Counter:
         if decided.teller and seen.teller is not None:
             teller = seen.teller.state.teller
             self.states.add_to_teller(teller, seen.teller.version, decided.teller, times[teller_stream(teller)])
+        if (case := _case_of(seen, decided)) is not None:
+            self.states.add_to_case(case, seen.case_version, decided.case, times[case_stream(case)])
 
     async def _closure(self, command: c.CounterCommand) -> Closure | None:
         """Whether the line that this command leads to is closed: the rules get it as a value."""
@@ -216,7 +280,7 @@ class Counter:
         if isinstance(decision, Refused):
             line.info("command refused", code=decision.code.value, why=decision.why)
         else:
-            happened = [type(event).__name__ for event in (*decision.session, *decision.teller)]
+            happened = [type(event).__name__ for event in (*decision.session, *decision.teller, *decision.case)]
             line.info("command carried out", events=happened)
 
 
@@ -227,11 +291,20 @@ def short(stream: StreamId) -> str:
 
 
 def _proves_itself(decided: Decided, seen: _Seen) -> bool:
-    """Whether it adds to every stream that it looked at: then the append shows that all of it was the newest."""
+    """Whether every stream that it looked at is in the append: then that shows that all of it was the newest."""
     looked_at_session = seen.session_id is not None
-    return bool(decided.session or decided.teller) and (
-        looked_at_session == bool(decided.session) and (seen.teller is not None) == bool(decided.teller)
+    return not decided.is_nothing and (
+        looked_at_session == bool(decided.session or decided.case) and (seen.teller is not None) == bool(decided.teller)
     )
+
+
+def _case_of(seen: _Seen, decided: Decided) -> CaseId | None:
+    """Whose stream is added to: the one that was looked at, or one that begins here."""
+    if not decided.case:
+        return None
+    if seen.case is not None:
+        return seen.case.state.case
+    return next(event.case for event in decided.session if isinstance(event, e.CaseTakenUp))
 
 
 def _after(seen: _Seen, decided: Decided, now: datetime) -> Situation:
@@ -242,8 +315,8 @@ def _after(seen: _Seen, decided: Decided, now: datetime) -> Situation:
     return apply(seen.situation, decided, now)
 
 
-def _with(seen: _Seen, closure: Closure | None) -> Situation:
-    return Situation(seen.situation.session, seen.situation.teller, closure)
+def _with(seen: _Seen, closure: Closure | None, context: CaseContext | None) -> Situation:
+    return msgspec.structs.replace(seen.situation, closure=closure, case_context=context)
 
 
 def _engagements(before: Situation, after: Situation) -> tuple[list[Engagement], list[Engagement]]:

@@ -22,6 +22,7 @@ from session_store.record import Record
 
 _CONFLICT: Final = "AC001"
 _REPEATED: Final = "AC002"
+_OTHER_PART: Final = asyncpg.ExclusionViolationError.sqlstate
 _ENGAGED: Final = asyncpg.UniqueViolationError.sqlstate
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -32,6 +33,10 @@ class VersionConflict(Exception):  # noqa: N818 - an outcome that the caller ans
 
 class CommandRepeated(Exception):  # noqa: N818 - an outcome, not a fault
     """This command was carried out before: the first answer holds."""
+
+
+class HasOtherPart(Exception):  # noqa: N818 - an outcome, not a fault
+    """Who reviewed a case would enter something in it, or the other way round."""
 
 
 class Addition(msgspec.Struct, frozen=True):
@@ -79,7 +84,7 @@ class EventStore:
         ended: Iterable[Engagement] = (),
         on: Connection | None = None,
     ) -> dict[StreamId, datetime]:
-        """Append to all the streams, or to none and raise VersionConflict or CommandRepeated.
+        """Append to all the streams, or to none and raise VersionConflict, CommandRepeated or HasOtherPart.
 
         Returns the time of what was appended to each. `on` is a connection whose transaction writes something else
         with it, or neither.
@@ -207,6 +212,8 @@ def _refusal_of(failed: Failed) -> Exception:
         return VersionConflict(failed.message)
     if failed.sqlstate == _REPEATED:
         return CommandRepeated()
+    if failed.sqlstate == _OTHER_PART:
+        return HasOtherPart(failed.message)
     if failed.sqlstate == _ENGAGED:
         return VersionConflict("the teller is engaged already")
     return asyncpg.PostgresError.new({"C": failed.sqlstate, "M": failed.message})

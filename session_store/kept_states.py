@@ -5,12 +5,13 @@ reads nothing at all.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from session import events as e
-from session.identifiers import SessionId, StaffId, StreamId, session_stream, teller_stream
+from session.case.state import CaseState, begun, evolve_case
+from session.identifiers import CaseId, SessionId, StaffId, StreamId, case_stream, session_stream, teller_stream
 from session.shift import fold_shift
 from session.state import SessionState, evolve, opened
 from session.teller_state import TellerState, evolve_teller
@@ -25,6 +26,7 @@ READ_AT_ONCE: Final = 200
 """Streams: a thousand events, a few milliseconds of other people's waiting."""
 
 State = TypeVar("State")
+EventT = TypeVar("EventT")
 T = TypeVar("T")
 
 
@@ -35,17 +37,74 @@ class Kept(NamedTuple, Generic[State]):
     state: State
 
 
+class _KeptOfKind(Generic[State, EventT]):
+    """The states of one kind of stream, those least lately looked at forgotten first."""
+
+    def __init__(
+        self,
+        begin: Callable[[StreamId, EventT, datetime], State | None],
+        evolve: Callable[[State, EventT, datetime], State],
+    ) -> None:
+        """`begin` makes the state of a stream's first event; None: this event does not begin one."""
+        self._begin = begin
+        self._evolve = evolve
+        self._kept: OrderedDict[StreamId, Kept[State]] = OrderedDict()
+
+    def __contains__(self, stream: StreamId) -> bool:
+        return stream in self._kept
+
+    def get(self, stream: StreamId) -> Kept[State] | None:
+        return self._kept.get(stream)
+
+    def version(self, stream: StreamId) -> int:
+        """How far it is kept; 0: not at all."""
+        kept = self._kept.get(stream)
+        return kept.version if kept is not None else 0
+
+    def keep(self, stream: StreamId, kept: Kept[State]) -> None:
+        self._kept[stream] = kept
+        self._kept.move_to_end(stream)
+        if len(self._kept) > MAX_KEPT:
+            self._kept.popitem(last=False)
+
+    def take(self, record: Record) -> None:
+        self._fold(record.stream, record.version, cast("EventT", record.event), record.at)
+
+    def add(self, stream: StreamId, expected: int, events: Sequence[EventT], at: datetime) -> None:
+        """What was appended here on version `expected`."""
+        for number, event in enumerate(events, expected + 1):
+            self._fold(stream, number, event, at)
+
+    def _fold(self, stream: StreamId, version: int, event: EventT, at: datetime) -> None:
+        kept = self._kept.get(stream)
+        if kept is None:
+            state = self._begin(stream, event, at)
+        elif version == kept.version + 1:
+            state = self._evolve(kept.state, event, at)
+        else:
+            # Folded already, by another way here; or there is a gap, and the next look fills it.
+            return
+        if state is not None:
+            self.keep(stream, Kept(version, state))
+
+
 class KeptStates:
-    """Sessions and tellers, those least lately looked at forgotten first."""
+    """Sessions, cases and tellers."""
 
     def __init__(self, store: EventStore) -> None:
         self._store = store
-        self._sessions: OrderedDict[StreamId, Kept[SessionState]] = OrderedDict()
-        self._tellers: OrderedDict[StreamId, Kept[TellerState]] = OrderedDict()
+        self._sessions: _KeptOfKind[SessionState, e.SessionEvent] = _KeptOfKind(_begin_session, evolve)
+        self._cases: _KeptOfKind[CaseState, e.CaseEvent] = _KeptOfKind(_begin_case, evolve_case)
+        # Not begun by an event: by what is read of the present shift.
+        self._tellers: _KeptOfKind[TellerState, e.TellerEvent] = _KeptOfKind(_begun_otherwise, evolve_teller)
 
     def session(self, session: SessionId) -> Kept[SessionState] | None:
         """As it is kept; None when it is not."""
         return self._sessions.get(session_stream(session))
+
+    def case(self, case: CaseId) -> Kept[CaseState] | None:
+        """As it is kept; None when it is not."""
+        return self._cases.get(case_stream(case))
 
     def teller(self, teller: StaffId) -> Kept[TellerState] | None:
         """As it is kept; None when it is not."""
@@ -53,16 +112,16 @@ class KeptStates:
 
     async def newest_session(self, session: SessionId) -> Kept[SessionState] | None:
         """As it is now; None when there is none of this id."""
-        stream = session_stream(session)
-        kept = self._sessions.get(stream)
-        for record in await self._store.history(stream, after=kept.version if kept else 0):
-            self._take_of_session(record)
-        return self._sessions.get(stream)
+        return await self._newest(self._sessions, session_stream(session))
+
+    async def newest_case(self, case: CaseId) -> Kept[CaseState] | None:
+        """As it is now; None when there is none of this id."""
+        return await self._newest(self._cases, case_stream(case))
 
     def fold_session(self, stream: StreamId, history: Iterable[Record]) -> SessionState | None:
         """A session by its whole history as it was just read, which is kept from now on; None for no history."""
         for record in history:
-            self._take_of_session(record)
+            self._sessions.take(record)
         kept = self._sessions.get(stream)
         return kept.state if kept is not None else None
 
@@ -72,15 +131,13 @@ class KeptStates:
         kept = self._tellers.get(stream)
         if kept is None:
             return self._begin_teller(teller, await read_shifts(self._store, [stream]))
-        for record in await self._store.history(stream, after=kept.version):
-            self._take_of_teller(record)
-        return self._tellers.get(stream, kept)
+        return await self._newest(self._tellers, stream) or kept
 
     async def warm(self, sessions: Iterable[SessionId], tellers: Iterable[StaffId]) -> None:
         """Have all of these kept. Who begins, and is to decide about thousands, would else read each by itself."""
         for part in _parts([one for one in sessions if session_stream(one) not in self._sessions]):
             for record in await self._store.histories([session_stream(one) for one in part]):
-                self._take_of_session(record)
+                self._sessions.take(record)
         for part in _parts([one for one in tellers if teller_stream(one) not in self._tellers]):
             shifts: dict[StreamId, list[Record]] = {teller_stream(one): [] for one in part}
             for record in await read_shifts(self._store, list(shifts)):
@@ -90,26 +147,26 @@ class KeptStates:
 
     def take(self, record: Record) -> None:
         """What the feed brings: what is kept goes on by it. What is not kept stays so."""
-        if record.stream in self._sessions:
-            self._take_of_session(record)
-        elif record.stream in self._tellers:
-            self._take_of_teller(record)
+        for kind in (self._sessions, self._tellers, self._cases):
+            if record.stream in kind:
+                kind.take(record)
 
     def add_to_session(self, session: SessionId, expected: int, events: Sequence[e.SessionEvent], at: datetime) -> None:
         """What was appended here on version `expected`."""
-        for number, event in enumerate(events, expected + 1):
-            self._fold_session(session_stream(session), number, event, at)
+        self._sessions.add(session_stream(session), expected, events, at)
+
+    def add_to_case(self, case: CaseId, expected: int, events: Sequence[e.CaseEvent], at: datetime) -> None:
+        """What was appended here on version `expected`."""
+        self._cases.add(case_stream(case), expected, events, at)
 
     def add_to_teller(self, teller: StaffId, expected: int, events: Sequence[e.TellerEvent], at: datetime) -> None:
         """What was appended here on version `expected`."""
-        for number, event in enumerate(events, expected + 1):
-            self._fold_teller(teller_stream(teller), number, event, at)
+        self._tellers.add(teller_stream(teller), expected, events, at)
 
-    def _take_of_session(self, record: Record) -> None:
-        self._fold_session(record.stream, record.version, cast("e.SessionEvent", record.event), record.at)
-
-    def _take_of_teller(self, record: Record) -> None:
-        self._fold_teller(record.stream, record.version, cast("e.TellerEvent", record.event), record.at)
+    async def _newest(self, kind: _KeptOfKind[State, EventT], stream: StreamId) -> Kept[State] | None:
+        for record in await self._store.history(stream, after=kind.version(stream)):
+            kind.take(record)
+        return kind.get(stream)
 
     def _begin_teller(self, teller: StaffId, shift: Sequence[Record]) -> Kept[TellerState]:
         """Keep what was read of one who was not kept; who looked at the same time may have read more."""
@@ -120,34 +177,26 @@ class KeptStates:
         )
         kept = self._tellers.get(stream)
         if kept is None or kept.version < read.version:
-            kept = self._tellers[stream] = read
-            _forget_oldest(self._tellers, stream)
+            self._tellers.keep(stream, read)
+            return read
         return kept
 
-    def _fold_session(self, stream: StreamId, version: int, event: e.SessionEvent, at: datetime) -> None:
-        kept = self._sessions.get(stream)
-        if kept is None and isinstance(event, e.SessionOpened):
-            state = opened(SessionId(stream.partition("/")[2]), event, at)
-        elif kept is not None and version == kept.version + 1:
-            state = evolve(kept.state, event, at)
-        else:
-            # Folded already, by another way here; or there is a gap, and the next look fills it.
-            return
-        self._sessions[stream] = Kept(version, state)
-        _forget_oldest(self._sessions, stream)
 
-    def _fold_teller(self, stream: StreamId, version: int, event: e.TellerEvent, at: datetime) -> None:
-        kept = self._tellers.get(stream)
-        if kept is not None and version == kept.version + 1:
-            self._tellers[stream] = Kept(version, evolve_teller(kept.state, event, at))
-            _forget_oldest(self._tellers, stream)
+def _begin_session(stream: StreamId, event: e.SessionEvent, at: datetime) -> SessionState | None:
+    return opened(SessionId(_identifier(stream)), event, at) if isinstance(event, e.SessionOpened) else None
+
+
+def _begin_case(stream: StreamId, event: e.CaseEvent, at: datetime) -> CaseState | None:
+    return begun(CaseId(_identifier(stream)), event, at) if isinstance(event, e.CaseBegun) else None
+
+
+def _begun_otherwise(stream: StreamId, event: e.TellerEvent, at: datetime) -> TellerState | None:  # noqa: ARG001
+    return None
+
+
+def _identifier(stream: StreamId) -> str:
+    return stream.partition("/")[2]
 
 
 def _parts(whole: list[T]) -> list[list[T]]:
     return [whole[begin : begin + READ_AT_ONCE] for begin in range(0, len(whole), READ_AT_ONCE)]
-
-
-def _forget_oldest(kept: OrderedDict[StreamId, Kept[State]], latest: StreamId) -> None:
-    kept.move_to_end(latest)
-    if len(kept) > MAX_KEPT:
-        kept.popitem(last=False)

@@ -3,6 +3,8 @@
 from typing import Final, cast
 
 from session import events as e
+from session.identifiers import CaseId
+from session_store.case_row import CaseRowNow, case_row_after
 from session_store.checkpoints import Rows, apply_next, set_checkpoint
 from session_store.event_store import EventStore
 from session_store.figures import advance_figures, forget_figures
@@ -27,6 +29,7 @@ async def rebuild(store: EventStore) -> int:
         await connection.execute("set local transaction_timeout = 0")
         await connection.execute("delete from session_rows")
         await connection.execute("delete from teller_rows")
+        await connection.execute("delete from case_rows")
         await set_checkpoint(connection, READ_MODELS)
         await forget_figures(connection)
     count = 0
@@ -41,6 +44,7 @@ async def _fold(connection: Connection, batch: list[Record]) -> list[Rows]:
     return [
         await fold_rows(connection, "session_rows", "session_id", batch, SessionRowNow.from_row, _session_row),
         await fold_rows(connection, "teller_rows", "teller_id", batch, TellerRowNow.from_row, _teller_row),
+        await fold_rows(connection, "case_rows", "case_id", batch, CaseRowNow.from_row, _case_row),
     ]
 
 
@@ -50,3 +54,8 @@ def _session_row(before: SessionRowNow | None, record: Record) -> SessionRowNow:
 
 def _teller_row(before: TellerRowNow | None, record: Record) -> TellerRowNow:
     return teller_row_after(before, cast("e.TellerEvent", record.event), record.version, record.at)
+
+
+def _case_row(before: CaseRowNow | None, record: Record) -> CaseRowNow:
+    case = CaseId(record.stream.partition("/")[2])
+    return case_row_after(before, case, cast("e.CaseEvent", record.event), record.version, record.at)

@@ -112,6 +112,56 @@ begin
     from unnest(stored_appends) as a, jsonb_array_elements(a -> 'began') as e;
     return answers;
 end $$;
+CREATE FUNCTION public.keep_case_people() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if new.type in ('CaseBegun', 'StatementTicked', 'TickWithdrawn') then
+        perform take_part_in_case(
+            split_part(new.stream_id, '/', 2)::uuid, split_part(new.actor, '/', 2)::uuid, 'entered');
+    end if;
+    return null;
+end $$;
+CREATE FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    held case_fields%rowtype;
+    newest integer;
+begin
+    perform from streams where stream_id = 'case/' || in_case for update;
+    if not found then
+        raise exception using errcode = 'foreign_key_violation', message = 'no such case';
+    end if;
+    select * into held from case_fields where case_id = in_case and field = of_field;
+    select coalesce(max(version), 0) into newest from case_fields where case_id = in_case;
+    if held.save_id = save then
+        return newest;
+    end if;
+    if coalesce(held.version, 0) <> base then
+        return null;
+    end if;
+    perform take_part_in_case(in_case, person, 'entered');
+    insert into case_fields values (in_case, of_field, newest + 1, typed, person, save)
+    on conflict (case_id, field) do update set version = excluded.version, sealed = excluded.sealed,
+        by_person = excluded.by_person, save_id = excluded.save_id, saved_at = clock_timestamp();
+    return newest + 1;
+end $$;
+CREATE FUNCTION public.take_part_in_case(in_case uuid, by_person uuid, as_part text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    held text;
+begin
+    insert into case_people (case_id, person, part) values (in_case, by_person, as_part) on conflict do nothing;
+    select part into strict held from case_people where case_id = in_case and person = by_person;
+    if held <> as_part then
+        raise exception using errcode = 'exclusion_violation', message = 'has ' || held || ' in this case already';
+    end if;
+end $$;
 CREATE TABLE public.alarm_rows (
     kind text NOT NULL,
     subject text NOT NULL,
@@ -125,6 +175,35 @@ CREATE TABLE public.alarm_rows (
 CREATE TABLE public.carried_out_commands (
     stream_id text NOT NULL,
     command_id text NOT NULL
+);
+CREATE TABLE public.case_fields (
+    case_id uuid NOT NULL,
+    field text NOT NULL,
+    version integer NOT NULL,
+    sealed bytea NOT NULL,
+    by_person uuid NOT NULL,
+    save_id text NOT NULL,
+    saved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+CREATE TABLE public.case_people (
+    case_id uuid NOT NULL,
+    person uuid NOT NULL,
+    part text NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT case_people_part_check CHECK ((part = ANY (ARRAY['entered'::text, 'reviewed'::text])))
+);
+CREATE TABLE public.case_rows (
+    case_id uuid NOT NULL,
+    version integer NOT NULL,
+    business_type text NOT NULL,
+    type_version integer NOT NULL,
+    stage text NOT NULL,
+    number text NOT NULL,
+    session_id uuid,
+    last_session uuid NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    begun_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.checkpoints (
     reactor text NOT NULL,
@@ -289,6 +368,7 @@ CREATE TABLE public.staff_competence (
     languages text[] NOT NULL,
     at_once smallint NOT NULL,
     team text,
+    authority smallint DEFAULT 0 NOT NULL,
     CONSTRAINT staff_competence_at_once_check CHECK ((at_once >= 1))
 );
 CREATE TABLE public.staff_qualifications (
@@ -330,6 +410,12 @@ ALTER TABLE ONLY public.alarm_rows
     ADD CONSTRAINT alarm_rows_pkey PRIMARY KEY (kind, subject, raised_version);
 ALTER TABLE ONLY public.carried_out_commands
     ADD CONSTRAINT carried_out_commands_pkey PRIMARY KEY (stream_id, command_id);
+ALTER TABLE ONLY public.case_fields
+    ADD CONSTRAINT case_fields_pkey PRIMARY KEY (case_id, field);
+ALTER TABLE ONLY public.case_people
+    ADD CONSTRAINT case_people_pkey PRIMARY KEY (case_id, person);
+ALTER TABLE ONLY public.case_rows
+    ADD CONSTRAINT case_rows_pkey PRIMARY KEY (case_id);
 ALTER TABLE ONLY public.checkpoints
     ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (reactor);
 ALTER TABLE ONLY public.contact_facts
@@ -376,6 +462,8 @@ ALTER TABLE ONLY public.visits
     ADD CONSTRAINT visits_pkey PRIMARY KEY (token_hash);
 CREATE INDEX alarm_rows_last ON public.alarm_rows USING btree (last_version DESC);
 CREATE UNIQUE INDEX alarm_rows_one_open ON public.alarm_rows USING btree (kind, subject) WHERE (cleared_at IS NULL);
+CREATE INDEX case_rows_number ON public.case_rows USING btree (number);
+CREATE INDEX case_rows_parked ON public.case_rows USING btree (changed_at DESC) WHERE ((session_id IS NULL) AND (stage = 'entering'::text));
 CREATE INDEX contact_facts_joined ON public.contact_facts USING btree (joined_line_at);
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at);
 CREATE INDEX duty_spans_began ON public.duty_spans USING btree (began_at);
@@ -392,6 +480,7 @@ CREATE INDEX session_rows_teller ON public.session_rows USING btree (teller_id, 
 CREATE INDEX session_rows_unsealed ON public.session_rows USING btree (opened_at) WHERE ((phase = ANY (ARRAY['wrapping_up'::text, 'closed'::text])) AND (completeness IS NULL));
 CREATE INDEX session_rows_waiting ON public.session_rows USING btree (joined_line_at) WHERE (phase = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX sms_outbox_due ON public.sms_outbox USING btree (due_at);
+CREATE TRIGGER case_people AFTER INSERT ON public.events FOR EACH ROW WHEN (((new.stream_id ~~ 'case/%'::text) AND (new.actor ~~ 'staff/%'::text))) EXECUTE FUNCTION public.keep_case_people();
 ALTER TABLE ONLY public.login_sessions
     ADD CONSTRAINT login_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff_accounts(staff_id);
 ALTER TABLE ONLY public.staff_qualifications
@@ -399,8 +488,15 @@ ALTER TABLE ONLY public.staff_qualifications
 GRANT USAGE ON SCHEMA public TO aircounter_app;
 REVOKE ALL ON FUNCTION public.append_events(appends jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_events(appends jsonb) TO aircounter_app;
+REVOKE ALL ON FUNCTION public.keep_case_people() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) TO aircounter_app;
+REVOKE ALL ON FUNCTION public.take_part_in_case(in_case uuid, by_person uuid, as_part text) FROM PUBLIC;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alarm_rows TO aircounter_app;
 GRANT SELECT ON TABLE public.carried_out_commands TO aircounter_app;
+GRANT SELECT ON TABLE public.case_fields TO aircounter_app;
+GRANT SELECT ON TABLE public.case_people TO aircounter_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_rows TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.checkpoints TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_facts TO aircounter_app;
 GRANT SELECT,DELETE ON TABLE public.deadlines TO aircounter_app;

@@ -158,6 +158,7 @@ class StaffAbilities(msgspec.Struct, frozen=True):
     languages: tuple[Language, ...]
     at_once: int
     team: TeamId | None
+    authority: int
 
 
 class GrantAsked(msgspec.Struct, frozen=True, tag="GrantQualification", forbid_unknown_fields=True):
@@ -187,7 +188,11 @@ class TeamAsked(msgspec.Struct, frozen=True, tag="SetTeam", forbid_unknown_field
     team: str
 
 
-CompetenceAsked = GrantAsked | WithdrawAsked | LanguagesAsked | AtOnceAsked | TeamAsked
+class AuthorityAsked(msgspec.Struct, frozen=True, tag="SetAuthority", forbid_unknown_fields=True):
+    level: int
+
+
+CompetenceAsked = GrantAsked | WithdrawAsked | LanguagesAsked | AtOnceAsked | TeamAsked | AuthorityAsked
 
 
 class CompetenceChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

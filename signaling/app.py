@@ -14,6 +14,7 @@ from session_store.outage import OUTAGE
 from signaling import (
     http_admin,
     http_alarms,
+    http_cases,
     http_competence,
     http_customers,
     http_preview,
@@ -62,6 +63,7 @@ def build_app(door: Door, pages: Path, readiness: Readiness) -> Starlette:
         *http_alarms.ROUTES,
         *http_competence.ROUTES,
         *http_types.ROUTES,
+        *http_cases.ROUTES,
         WebSocketRoute("/ws", serve_websocket),
         *[Route(path, _page(pages / file)) for path, file in PAGES.items()],
         Mount("/assets", Assets(directory=pages / "assets", check_dir=False)),

@@ -17,11 +17,12 @@ from queueing.pace_seen import PaceSeen
 from queueing.presence import Presence
 from recording.replay import ReplayFiles
 from session.actors import Customer, Staff
-from session.identifiers import SessionId, StaffId
+from session.identifiers import CaseId, SessionId, StaffId
 from session.personal import Personal, decode_personal, encode_personal
 from session_store.counter import Counter
 from signaling.hub import Hub
 from telling.links import ReturnLinks
+from transactions.case_door import CaseDoor
 
 LOGIN_COOKIE: Final = "aircounter_login"
 VISIT_COOKIE: Final = "aircounter_visit"
@@ -52,6 +53,7 @@ class Door(msgspec.Struct, frozen=True):
     media: MediaLink
     replay: ReplayFiles
     hub: Hub
+    cases: CaseDoor
     origins: frozenset[str]
     turn: TurnServers = NO_TURN
     pace: PaceSeen = msgspec.field(default_factory=PaceSeen)
@@ -60,6 +62,10 @@ class Door(msgspec.Struct, frozen=True):
     introductions: Introductions = msgspec.field(default_factory=Introductions)
     """Of the bank's app."""
     outage: OutageSeen = msgspec.field(default_factory=OutageSeen)
+    forms_shown: dict[CaseId, tuple[SessionId, int]] = msgspec.field(
+        default_factory=dict[CaseId, tuple[SessionId, int]]
+    )
+    """Of each case that a desk here shows: in which session, and up to which version of its form."""
     sends_sms: bool = False
     """Whether customers may be offered texts."""
 

@@ -65,6 +65,8 @@ def _command(staff: StaffId, asked: m.CompetenceAsked, now: datetime) -> c.Compe
             return c.SetLanguages(staff=staff, languages=languages)
         case m.AtOnceAsked(at_once=at_once):
             return c.SetContactsAtOnce(staff=staff, at_once=at_once)
+        case m.AuthorityAsked(level=level):
+            return c.SetAuthority(staff=staff, level=level)
         case m.TeamAsked(team=team):
             return c.SetTeam(staff=staff, team=TeamId(team.strip()) if team.strip() else None)
 
@@ -80,6 +82,7 @@ def _shown(staff: Staff, able: Mapping[StaffId, StaffCompetence], now: datetime)
         languages=tuple(language for language in Language if language in held.languages),
         at_once=held.at_once,
         team=held.team,
+        authority=held.authority,
     )
 
 

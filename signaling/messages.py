@@ -15,6 +15,7 @@ from session.events import SessionEvent, TellerEvent
 from session.identifiers import CommandId, PartyId, SessionId, StaffId, StreamId
 from session.personal import Personal, decode_personal, encode_personal
 from session.vocabulary import Business, Channel, RefusalCode, Source
+from signaling.case_messages import CaseNow
 
 PROTOCOL_VERSION: Final = 2
 MAX_MESSAGE_BYTES: Final = 64 * 1024
@@ -55,6 +56,22 @@ class SaveDraft(Message, frozen=True):
     id: Id
     session: Id
     notes: Personal
+
+
+class SaveField(Message, frozen=True):
+    """Keep what stands in a field of the case's form: a text, or a tick, typed on top of the field's version `base`.
+
+    Answered by `Done`, or refused with `field_taken` when somebody else has changed it since; either way the case is
+    told anew. Not an event: submitting the form is.
+    """
+
+    id: Id
+    session: Id
+    case: Id
+    field: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    base: StreamVersion
+    text: Personal | None = None
+    tick: bool | None = None
 
 
 class JoinMedia(Message, frozen=True):
@@ -124,6 +141,13 @@ class Draft(Message, frozen=True):
 
     session: SessionId
     notes: Personal
+
+
+class CaseTold(Message, frozen=True):
+    """The case that the session has in hand, whole, whenever something in it has changed; None: it has none."""
+
+    session: SessionId
+    case: CaseNow | None
 
 
 class LinePlace(Message, frozen=True):
@@ -238,7 +262,7 @@ class Ping(Message, frozen=True):
 
 
 FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Pong | Probe
-FromTeller = Follow | AskAsTeller | SaveDraft | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe
+FromTeller = Follow | AskAsTeller | SaveDraft | SaveField | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe
 FromServer = (
     Welcome
     | Happened
@@ -246,6 +270,7 @@ FromServer = (
     | Done
     | Refused
     | Draft
+    | CaseTold
     | LinePlace
     | LineState
     | Wallboard

@@ -10,6 +10,7 @@ from queueing.routing_plan import RoutingPlan
 from session.case.field_fault import FieldFault
 from session.personal import Personal
 from signaling import admin_messages as a
+from signaling import case_messages as cases
 from signaling import messages as m
 
 _ROOTS = {
@@ -26,6 +27,9 @@ _ROOTS = {
     "PlanNow": a.PlanNow,
     "TypesShown": a.TypesShown,
     "FieldFault": FieldFault,
+    "TypesOffered": cases.TypesOffered,
+    "TypeOffered": cases.TypeOffered,
+    "ParkedCases": cases.ParkedCases,
     "PlanFaults": a.PlanFaults,
     "PlanHistory": a.PlanHistory,
     "LimitsNow": a.LimitsNow,

@@ -19,9 +19,11 @@ from session_store.event_store import EventStore
 from session_store.outage import OUTAGE
 from session_store.record import Record
 from session_store.shifts import read_shifts
+from signaling.case_telling import tell_case
 from signaling.connection import Connection
 from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
 from signaling.drafts import load_draft, save_draft
+from signaling.form_saving import keep_field
 from signaling.media_messages import answer_media, join_media, prepare_media, tell_slots
 from signaling.messages import (
     AnswerMedia,
@@ -37,6 +39,7 @@ from signaling.messages import (
     Probe,
     Refused,
     SaveDraft,
+    SaveField,
     WatchWallboard,
     decode_from_customer,
     decode_from_teller,
@@ -100,6 +103,8 @@ async def receive(connection: Connection, text: str) -> None:
             await _ask(connection, message)
         case SaveDraft():
             await _save(connection, message)
+        case SaveField():
+            await keep_field(connection, message)
         case JoinMedia(session=session):
             await join_media(connection, SessionId(session))
         case AnswerMedia():
@@ -148,12 +153,14 @@ async def _history(store: EventStore, stream: StreamId, after: int) -> list[Reco
 
 
 async def _tell_of_call(connection: Connection, state: SessionState) -> None:
-    """What the history does not say: who is heard and seen where, and the notes as they were typed."""
+    """What the history does not say: who is heard and seen where, the notes as they were typed, and the case."""
     tell_slots(connection, state)
     if isinstance(connection.actor, Staff):
         notes = await load_draft(connection.door.counter.store, state.session, connection.actor.staff)
         if notes is not None:
             connection.send(Draft(session=state.session, notes=Personal(notes)))
+        if state.case is not None:
+            await tell_case(connection.door, state, [connection])
 
 
 async def _ask(connection: Connection, message: AskAsCustomer | AskAsTeller) -> None:

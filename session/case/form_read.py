@@ -30,9 +30,10 @@ class FormRead(msgspec.Struct, frozen=True):
 
 
 def read_form(form: Form, typed: Mapping[FieldName, Typed]) -> FormRead:
-    """In the form's order; what it does not know comes last."""
+    """In the order in which it is filled in; what it does not know comes last."""
     values, faults = dict[FieldName, Value](), list[FieldFault]()
-    for name, field in form.properties.items():
+    for name in (name for section in form.sections for name in section.fields):
+        field = form.properties[name]
         read = _read(name, field, typed.get(name), required=name in form.required)
         if isinstance(read, FieldFault):
             faults.append(read)

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
+from session.case.stages import CASE, Stage
 from session.transitions import SESSION, TELLER
 from session.vocabulary import Duty, Phase
 
 STATES: Final = Path("docs/states.md")
-State = TypeVar("State", Phase, Duty)
+State = TypeVar("State", Phase, Duty, Stage)
 _HEAD: Final = """# States
 
-Drawn from `session/transitions.py`, the tables that decide what may happen. Written by `make states`; a test compares.
-An event that is not here cannot happen there. Losing a connection is a fact about a party, and no state of the session.
+Drawn from `session/transitions.py` and `session/case/stages.py`, the tables that decide what may happen. Written by
+`make states`; a test compares. An event that is not here cannot happen there. Losing a connection is a fact about a
+party, and no state of the session; which session has a case in hand is a fact about the case, and no stage of it.
 """
 
 
@@ -24,6 +26,7 @@ def drawn() -> str:
             _HEAD,
             *_section("A session", SESSION, Phase),
             *_section("A teller", TELLER, Duty),
+            *_section("A case", CASE, Stage),
         ]
     )
 

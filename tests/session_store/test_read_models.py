@@ -15,11 +15,13 @@ from session_store.postgres import Connection, Pool
 from session_store.read_models import advance, rebuild
 from session_store.record import Record
 from tests.session_store.stories import SYSTEM, arrive, ask, finish, new_session, new_teller, talk
+from tests.transactions.cases import begin, open_for_business
 
 GOES_ON_WITHIN_S = 10.0
 
 
 async def test_rebuilt_read_models_equal_the_current_ones(counter: Counter, store: EventStore, pool: Pool) -> None:
+    await open_for_business(counter)
     served, abandoned, waiting, talking = (new_session() for _ in range(4))
     first, second = new_teller(), new_teller()
     await arrive(counter, served)
@@ -34,10 +36,13 @@ async def test_rebuilt_read_models_equal_the_current_ones(counter: Counter, stor
     await arrive(counter, talking)
     await talk(counter, talking, second)
     await ask(counter, SYSTEM, c.ReportLost(session=talking, party=CUSTOMER, cause=LossCause.MEDIA_SILENT))
+    case = await begin(counter, talking, second)
+    await ask(counter, second, c.ParkCase(session=talking, case=case))
     await _advance_all(store)
     current = await _all_rows(pool)
     assert len(current["session_rows"]) == 4
     assert len(current["teller_rows"]) == 2
+    assert len(current["case_rows"]) == 1
     assert len(current["contact_facts"]) == 4
     # Ready, offered, in session, after-call work of the one; the other still talks.
     assert [row["duty"] for row in current["duty_spans"]].count("in_session") == 2
@@ -101,5 +106,12 @@ async def _all_rows(pool: Pool) -> dict[str, list[dict[str, Any]]]:
     tellers = await pool.fetch("select * from teller_rows order by teller_id")
     contacts = await pool.fetch("select * from contact_facts order by session_id")
     spans = await pool.fetch("select * from duty_spans order by teller_id, began_version")
-    tables = {"session_rows": sessions, "teller_rows": tellers, "contact_facts": contacts, "duty_spans": spans}
+    cases = await pool.fetch("select * from case_rows")
+    tables = {
+        "session_rows": sessions,
+        "case_rows": cases,
+        "teller_rows": tellers,
+        "contact_facts": contacts,
+        "duty_spans": spans,
+    }
     return {name: [dict(row) for row in rows] for name, rows in tables.items()}

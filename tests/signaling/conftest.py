@@ -31,6 +31,7 @@ from session_store.event_store import EventStore
 from session_store.feed import Feed
 from session_store.keys import StreamKeys
 from signaling.app import build_app
+from signaling.case_push import CasePush
 from signaling.door import Door
 from signaling.hub import Hub
 from signaling.line_push import push_line
@@ -42,6 +43,7 @@ from telling.links import ReturnLinks
 from tests.bank_app import OF_BANK
 from tests.conftest import MASTER_KEY, in_database, superuser_of
 from tests.signaling.pages import CounterAddress
+from transactions.case_door import CaseDoor
 
 PASSWORD = Personal("correct horse battery")
 SHORT = msgspec.structs.replace(STANDARD, ring_timeout_s=0.5, teller_grace_s=0.2, waiting_grace_s=0.5)
@@ -89,6 +91,8 @@ async def address(
     feed = Feed(store)
     counter = Counter(store, SHORT, feed.hint)
     counter.line_door = LineDoor(store.pool)
+    cases = CaseDoor(store)
+    counter.case_door = cases
     door = Door(
         counter=counter,
         accounts=accounts,
@@ -97,6 +101,7 @@ async def address(
         media=MediaLink(redis),
         replay=replay_files(settings, store),
         hub=Hub(),
+        cases=cases,
         origins=settings.origins,
         links=ReturnLinks(MASTER_KEY),
         introductions=OF_BANK,
@@ -104,6 +109,8 @@ async def address(
     feed.subscribe(door.hub.take)
     slots = SlotPush(door)
     feed.subscribe(slots.take)
+    told = CasePush(door)
+    feed.subscribe(told.take)
 
     async def ready() -> list[str]:
         return []
@@ -123,6 +130,8 @@ async def address(
         running = [
             tasks.create_task(feed.run()),
             tasks.create_task(push_line(door)),
+            tasks.create_task(told.run()),
+            tasks.create_task(told.look_for_typed()),
             tasks.create_task(keep_present(door)),
             tasks.create_task(push_quality(door)),
             tasks.create_task(slots.run()),

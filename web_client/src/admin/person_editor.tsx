@@ -116,6 +116,7 @@ function OneAtATime({ person, carry }: { person: StaffAbilities; carry: Carry })
   const texts = useAdminTexts();
   const [atOnce, setAtOnce] = useState(person.at_once);
   const [team, setTeam] = useState(person.team ?? "");
+  const [authority, setAuthority] = useState(person.authority);
   return (
     <div className="basics">
       <div>
@@ -125,6 +126,10 @@ function OneAtATime({ person, carry }: { person: StaffAbilities; carry: Carry })
       <div>
         <TextField label={texts.team} hint={texts.teamHint} value={team} placeholder={texts.noTeam} change={setTeam} testid="team" />
         <Button disabled={team === (person.team ?? "")} onClick={() => void carry({ type: "SetTeam", team })} data-testid="team-save">{texts.save}</Button>
+      </div>
+      <div>
+        <NumberField label={texts.authority} hint={texts.authorityHint} value={authority} change={setAuthority} testid="authority" />
+        <Button disabled={authority === person.authority} onClick={() => void carry({ type: "SetAuthority", level: Math.round(authority) })} data-testid="authority-save">{texts.save}</Button>
       </div>
     </div>
   );

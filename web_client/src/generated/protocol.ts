@@ -7,7 +7,8 @@ export type FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Po
 export type Source = "camera" | "microphone" | "screen";
 export type Switch = "interrupted" | "off" | "on";
 export type Channel = "chat" | "video" | "voice";
-export type FromTeller = Follow | AskAsTeller | SaveDraft | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
+export type FromTeller =
+  Follow | AskAsTeller | SaveDraft | SaveField | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
 /**
  * What a teller who is not there to be offered anybody is doing meanwhile.
  */
@@ -28,6 +29,10 @@ export type Outcome = "done" | "follow_up" | "informed" | "not_possible" | "not_
  * What a teller chooses to do when after-call work is done.
  */
 export type NextDuty = "offline" | "on_break" | "ready";
+/**
+ * Why nothing will come of a case.
+ */
+export type GiveUpReason = "begun_in_error" | "customer_declines" | "not_entitled";
 /**
  * What somebody is within one session.
  */
@@ -51,6 +56,7 @@ export type FromServer =
   | Done
   | Refused
   | Draft
+  | CaseTold
   | LinePlace
   | LineState
   | Wallboard
@@ -118,7 +124,46 @@ export type OfflineReason = "connection_lost" | "forced" | "own_choice";
 /**
  * Why a command was not carried out. The client has a sentence for each in every language.
  */
-export type RefusalCode = "bad_number" | "closed" | "full" | "not_now" | "not_yours" | "too_busy" | "unknown";
+export type RefusalCode =
+  | "bad_number"
+  | "case_in_hand"
+  | "closed"
+  | "field_taken"
+  | "full"
+  | "not_now"
+  | "not_yours"
+  | "on_hold"
+  | "other_part"
+  | "step_not_open"
+  | "too_busy"
+  | "unknown"
+  | "wrong_channel";
+/**
+ * Whether a session has the case in hand is not a stage: that is a fact beside it.
+ */
+export type Stage = "entering" | "given_up";
+/**
+ * What a step waits for.
+ */
+export type LackKind = "confirmation" | "fields" | "identity" | "paper" | "review" | "statement";
+export type FieldFaultKind =
+  | "missing"
+  | "must_agree"
+  | "negative"
+  | "not_a_choice"
+  | "not_a_date"
+  | "not_a_mobile"
+  | "not_a_name"
+  | "not_a_number"
+  | "not_a_text"
+  | "not_an_account"
+  | "too_large"
+  | "too_long"
+  | "too_many_decimals"
+  | "too_short"
+  | "too_small"
+  | "unknown_field"
+  | "wrong_type";
 /**
  * What a teller is doing, as the ACD sees it.
  */
@@ -183,24 +228,6 @@ export type RecordedParty = "customer" | "teller";
  */
 export type Risk = "doubt" | "elderly" | "passport";
 export type EffectKind = "certify_balance" | "change_mobile" | "purchase" | "report_loss" | "transfer";
-export type FieldFaultKind =
-  | "missing"
-  | "must_agree"
-  | "negative"
-  | "not_a_choice"
-  | "not_a_date"
-  | "not_a_mobile"
-  | "not_a_name"
-  | "not_a_number"
-  | "not_a_text"
-  | "not_an_account"
-  | "too_large"
-  | "too_long"
-  | "too_many_decimals"
-  | "too_short"
-  | "too_small"
-  | "unknown_field"
-  | "wrong_type";
 export type PreviewPart = PreviewProgress | PreviewDone;
 
 export interface Protocol {
@@ -217,6 +244,9 @@ export interface Protocol {
   PlanNow: PlanNow;
   TypesShown: TypesShown;
   FieldFault: FieldFault;
+  TypesOffered: TypesOffered;
+  TypeOffered: TypeOffered;
+  ParkedCases: ParkedCases;
   PlanFaults: PlanFaults;
   PlanHistory: PlanHistory;
   LimitsNow: LimitsNow;
@@ -364,6 +394,12 @@ export interface AskAsTeller {
     | TurnSource
     | SendMessage
     | InviteToCall
+    | BeginCase
+    | TakeUpCase
+    | ParkCase
+    | TickStatement
+    | WithdrawTick
+    | GiveUpCase
     | JoinCall
     | ChangeMode
     | LeaveCall
@@ -472,6 +508,53 @@ export interface InviteToCall {
   session: string;
 }
 /**
+ * The newest version of the type is what holds for it.
+ */
+export interface BeginCase {
+  type: "BeginCase";
+  session: string;
+  business_type: string;
+}
+/**
+ * Have a parked case in hand, whoever began it.
+ */
+export interface TakeUpCase {
+  type: "TakeUpCase";
+  session: string;
+  case: string;
+}
+export interface ParkCase {
+  type: "ParkCase";
+  session: string;
+  case: string;
+}
+/**
+ * I have said this.
+ */
+export interface TickStatement {
+  type: "TickStatement";
+  session: string;
+  case: string;
+  step: string;
+  statement: string;
+}
+export interface WithdrawTick {
+  type: "WithdrawTick";
+  session: string;
+  case: string;
+  step: string;
+  statement: string;
+}
+/**
+ * Nothing will come of it.
+ */
+export interface GiveUpCase {
+  type: "GiveUpCase";
+  session: string;
+  case: string;
+  reason: GiveUpReason;
+}
+/**
  * Come into a conversation that goes on. Experts and reviewers take part in full.
  */
 export interface JoinCall {
@@ -514,6 +597,22 @@ export interface SaveDraft {
   id: string;
   session: string;
   notes: string;
+}
+/**
+ * Keep what stands in a field of the case's form: a text, or a tick, typed on top of the field's version `base`.
+ *
+ *     Answered by `Done`, or refused with `field_taken` when somebody else has changed it since; either way the case is
+ *     told anew. Not an event: submitting the form is.
+ */
+export interface SaveField {
+  type: "SaveField";
+  id: string;
+  session: string;
+  case: string;
+  field: string;
+  base: number;
+  text?: string | null;
+  tick?: boolean | null;
 }
 /**
  * Show me the counter as it stands, until I go. For supervisors.
@@ -578,6 +677,9 @@ export interface Happened {
     | PartyLost
     | PartyReturned
     | SourceTurned
+    | CaseTakenUp
+    | CaseParked
+    | CaseFinished
     | RecordingStarted
     | RecordingSealed
     | RecordingViewed
@@ -876,6 +978,28 @@ export interface SourceTurned {
   source: Source;
   switch: Switch;
 }
+/**
+ * This session has the case in hand from now on: begun here, or parked before.
+ */
+export interface CaseTakenUp {
+  type: "CaseTakenUp";
+  case: string;
+  business_type: string;
+}
+/**
+ * Not in hand any more; another session may take it up.
+ */
+export interface CaseParked {
+  type: "CaseParked";
+  case: string;
+}
+/**
+ * Not in hand any more, and never again: the case's own history says what became of it.
+ */
+export interface CaseFinished {
+  type: "CaseFinished";
+  case: string;
+}
 export interface RecordingStarted {
   type: "RecordingStarted";
   journal: string;
@@ -1080,6 +1204,74 @@ export interface Draft {
   type: "Draft";
   session: string;
   notes: string;
+}
+/**
+ * The case that the session has in hand, whole, whenever something in it has changed; None: it has none.
+ */
+export interface CaseTold {
+  type: "CaseTold";
+  session: string;
+  case: CaseNow | null;
+}
+/**
+ * A case as it stands: where the guide is, and all that was typed, with what is wrong with it.
+ */
+export interface CaseNow {
+  case: string;
+  number: string;
+  business_type: string;
+  type_version: number;
+  stage: Stage;
+  begun_at_ms: number;
+  begun_by: string;
+  steps: StepNow[];
+  next: string | null;
+  next_statement: string | null;
+  ticks: TickShown[];
+  fields: {
+    [k: string]: FieldShown;
+  };
+  faults: FieldFault[];
+}
+/**
+ * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
+ */
+export interface StepNow {
+  step: string;
+  is_done: boolean;
+  waits_for: string[];
+  lacks: Lack[];
+}
+export interface Lack {
+  kind: LackKind;
+  subject?: string;
+}
+/**
+ * A statement that was made, when, and in which session: there is its place in the recording.
+ */
+export interface TickShown {
+  step: string;
+  statement: string;
+  at_ms: number;
+  session: string;
+  by: string;
+}
+/**
+ * What stands in a field: a text, or a tick. `version` is what the next change is made on top of.
+ */
+export interface FieldShown {
+  version: number;
+  by: string;
+  text?: string | null;
+  tick?: boolean | null;
+}
+/**
+ * `limit` is what it should not have passed, in the field's own form.
+ */
+export interface FieldFault {
+  field: string;
+  kind: FieldFaultKind;
+  limit?: string | number | null;
 }
 /**
  * Where the customer stands. Without an estimate nobody is on duty to estimate by.
@@ -1400,6 +1592,9 @@ export interface TimelineEntry {
     | PartyLost
     | PartyReturned
     | SourceTurned
+    | CaseTakenUp
+    | CaseParked
+    | CaseFinished
     | RecordingStarted
     | RecordingSealed
     | RecordingViewed
@@ -1688,12 +1883,34 @@ export interface Texts {
   comes_next: Words;
 }
 /**
- * `limit` is what it should not have passed, in the field's own form.
+ * The newest version of each that this program understands.
  */
-export interface FieldFault {
-  field: string;
-  kind: FieldFaultKind;
-  limit?: string | number | null;
+export interface TypesOffered {
+  types: TypeOffered[];
+}
+/**
+ * One version of a type, for the desk.
+ */
+export interface TypeOffered {
+  version: number;
+  type: BusinessType;
+}
+export interface ParkedCases {
+  cases: ParkedCaseShown[];
+}
+/**
+ * A case that nobody has in hand. The name is empty when it is not known (any more).
+ */
+export interface ParkedCaseShown {
+  case: string;
+  number: string;
+  business_type: string;
+  type_version: number;
+  begun_at_ms: number;
+  parked_at_ms: number;
+  begun_by: string;
+  begun_by_name: string;
+  customer_name: string;
 }
 export interface PlanFaults {
   faults: FaultShown[];
@@ -1818,6 +2035,7 @@ export interface StaffAbilities {
   languages: Language[];
   at_once: number;
   team: string | null;
+  authority: number;
 }
 /**
  * `state` is "valid", "not_yet" or "expired".
@@ -1833,7 +2051,7 @@ export interface QualificationShown {
  * One thing about one member of staff, whom the address names.
  */
 export interface CompetenceChange {
-  change: GrantAsked | WithdrawAsked | LanguagesAsked | AtOnceAsked | TeamAsked;
+  change: GrantAsked | WithdrawAsked | LanguagesAsked | AtOnceAsked | TeamAsked | AuthorityAsked;
 }
 /**
  * Days (2026-11-25) or moments, by the counter's own clock. No beginning: now; no end: without end.
@@ -1863,4 +2081,8 @@ export interface AtOnceAsked {
 export interface TeamAsked {
   type: "SetTeam";
   team: string;
+}
+export interface AuthorityAsked {
+  type: "SetAuthority";
+  level: number;
 }

@@ -17,10 +17,14 @@ type ReadField = { value: string | number | boolean } | Pick<FieldFault, "kind" 
 const LONGEST_TEXT = 500;
 const INTEGER = /^-?[0-9]{1,15}$/;
 
-/** In the form's order; what it does not know comes last. */
+/** In the order in which it is filled in; what it does not know comes last. */
 export function readForm(form: Form, typed: Typed): FormRead {
   const read: FormRead = { values: {}, faults: [] };
-  for (const [name, field] of Object.entries(form.properties)) {
+  for (const name of form.sections.flatMap((section) => section.fields)) {
+    const field = form.properties[name];
+    if (field === undefined) {
+      continue;
+    }
     const one = readField(field, Object.hasOwn(typed, name) ? typed[name] : undefined, form.required.includes(name));
     if (one !== undefined && "value" in one) {
       read.values[name] = one.value;

@@ -1,0 +1,29 @@
+"""What a decision about a case sees beside the case's and the session's own history."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from session.case.business_type import BusinessType
+from session.case.events import ActingStaff
+from session.case.form import FieldName
+from session.case.form_read import Typed
+from session.identifiers import CaseId
+
+
+class KnownType(msgspec.Struct, frozen=True):
+    """One version of a type, with its hash in hexadecimal digits."""
+
+    type: BusinessType
+    version: int
+    sha256: str
+
+
+class CaseContext(msgspec.Struct, frozen=True):
+    """The case's type (of one to be begun: the newest), who acts, and what has been typed into the form."""
+
+    known: KnownType
+    acting: ActingStaff
+    new_case: CaseId | None = None
+    """The id of a case to be begun."""
+    typed: Mapping[FieldName, Typed] = {}

@@ -1,0 +1,136 @@
+"""What a teller may do with a case: decided on the session that has it in hand, its own history, and its type."""
+
+from typing import assert_never
+
+from session.case import commands as cc
+from session.case import events as ce
+from session.case.business_type import BusinessType, Statement, StatementId, StepId
+from session.case.context import CaseContext
+from session.case.form_read import read_form
+from session.case.guide import StepNow, guide
+from session.case.stages import FINAL
+from session.case.state import CaseState
+from session.decision import NOTHING, Decided, Decision, Refused, Situation, not_now
+from session.session_events import CaseFinished, CaseParked, CaseTakenUp
+from session.state import SessionState
+from session.vocabulary import Phase, RefusalCode
+
+
+def decide_case(situation: Situation, command: cc.CaseCommand) -> Decision:
+    """What `command` leads to, in the session's stream and in the case's, or why not."""
+    session, context = situation.session, situation.case_context
+    if session is None or context is None:
+        return Refused(RefusalCode.UNKNOWN, "no such type of business")
+    if isinstance(command, cc.BeginCase):
+        return _begin(session, context)
+    state = situation.case
+    if state is None or state.case != command.case:
+        return Refused(RefusalCode.UNKNOWN, "no such case")
+    if isinstance(command, cc.TakeUpCase):
+        return _take_up(session, state, context)
+    if session.case != state.case or state.session != session.session:
+        return not_now("this session does not have the case in hand")
+    match command:
+        case cc.ParkCase():
+            return _park(session, state, context)
+        case cc.TickStatement():
+            return _tick(session, state, context, command)
+        case cc.WithdrawTick():
+            return _withdraw_tick(session, state, context, command)
+        case cc.GiveUpCase():
+            given_up = ce.CaseGivenUp(session=session.session, by=context.acting, reason=command.reason)
+            return Decided(session=(CaseFinished(case=state.case),), case=(given_up,))
+        case _:
+            assert_never(command)
+
+
+def parked_at_close(session: SessionState) -> Decided:
+    """What a session's end does to the case that it has in hand, to go before `SessionClosed`."""
+    if session.case is None:
+        return NOTHING
+    interrupted = ce.CaseInterrupted(session=session.session, reason=ce.InterruptReason.SESSION_CLOSED)
+    return Decided(session=(CaseParked(case=session.case),), case=(interrupted,))
+
+
+def _begin(session: SessionState, context: CaseContext) -> Decision:
+    refused = _why_not_in_hand(session, context.known.type)
+    if refused is not None:
+        return refused
+    case, known = context.new_case, context.known
+    assert case is not None, "whoever begins a case has an id for it"
+    begun = ce.CaseBegun(
+        session=session.session,
+        by=context.acting,
+        business_type=known.type.id,
+        type_version=known.version,
+        type_sha256=known.sha256,
+    )
+    return Decided(session=(CaseTakenUp(case=case, business_type=known.type.id),), case=(begun,))
+
+
+def _take_up(session: SessionState, state: CaseState, context: CaseContext) -> Decision:
+    if session.case == state.case:
+        return NOTHING
+    if state.stage in FINAL:
+        return not_now("nothing more happens to this case")
+    if state.session is not None:
+        return Refused(RefusalCode.CASE_IN_HAND, "another session has this case in hand")
+    refused = _why_not_in_hand(session, context.known.type)
+    if refused is not None:
+        return refused
+    taken_up = CaseTakenUp(case=state.case, business_type=state.business_type)
+    continued = ce.CaseContinued(session=session.session, by=context.acting)
+    return Decided(session=(taken_up,), case=(continued,))
+
+
+def _why_not_in_hand(session: SessionState, kind: BusinessType) -> Refused | None:
+    if session.phase is not Phase.IN_SERVICE:
+        return not_now("there is no conversation")
+    if session.case is not None:
+        return Refused(RefusalCode.CASE_IN_HAND, "this session has a case in hand already")
+    if session.channel not in kind.channels:
+        return Refused(RefusalCode.WRONG_CHANNEL, "not on this channel")
+    return None
+
+
+def _park(session: SessionState, state: CaseState, context: CaseContext) -> Decision:
+    interrupted = ce.CaseInterrupted(session=session.session, reason=ce.InterruptReason.AT_WILL, by=context.acting)
+    return Decided(session=(CaseParked(case=state.case),), case=(interrupted,))
+
+
+def _tick(session: SessionState, state: CaseState, context: CaseContext, command: cc.TickStatement) -> Decision:
+    kind = context.known.type
+    if _statement(kind, command.step, command.statement) is None:
+        return Refused(RefusalCode.UNKNOWN, "the type has no such statement")
+    if session.phase is not Phase.IN_SERVICE:
+        return not_now("there is no conversation in which it could be said")
+    if session.held_since is not None:
+        return Refused(RefusalCode.ON_HOLD, "the customer hears music")
+    if not _step_now(state, context, command.step).is_open:
+        return Refused(RefusalCode.STEP_NOT_OPEN, "steps before it are not done")
+    if (command.step, command.statement) in state.ticks:
+        return NOTHING
+    ticked = ce.StatementTicked(
+        session=session.session, by=context.acting, step=command.step, statement=command.statement
+    )
+    return Decided(case=(ticked,))
+
+
+def _withdraw_tick(session: SessionState, state: CaseState, context: CaseContext, command: cc.WithdrawTick) -> Decision:
+    if (command.step, command.statement) not in state.ticks:
+        return NOTHING
+    withdrawn = ce.TickWithdrawn(
+        session=session.session, by=context.acting, step=command.step, statement=command.statement
+    )
+    return Decided(case=(withdrawn,))
+
+
+def _statement(kind: BusinessType, step: StepId, statement: StatementId) -> Statement | None:
+    of_step = (one for part in kind.steps if part.id == step for one in part.statements)
+    return next((one for one in of_step if one.id == statement), None)
+
+
+def _step_now(state: CaseState, context: CaseContext, step: StepId) -> StepNow:
+    kind = context.known.type
+    steps = guide(kind, state, read_form(kind.form, context.typed)).steps
+    return next(one for one in steps if one.step == step)

@@ -1,0 +1,79 @@
+"""What a teller's page is told of the case in hand, and what it sends of the form, as types."""
+
+import msgspec
+
+from session.case.business_type import BusinessType, StatementId, StepId, TypeId
+from session.case.field_fault import FieldFault
+from session.case.form import FieldName
+from session.case.guide import StepNow
+from session.case.stages import Stage
+from session.identifiers import CaseId, SessionId, StaffId
+from session.personal import Personal
+
+
+class TickShown(msgspec.Struct, frozen=True):
+    """A statement that was made, when, and in which session: there is its place in the recording."""
+
+    step: StepId
+    statement: StatementId
+    at_ms: int
+    session: SessionId
+    by: StaffId
+
+
+class FieldShown(msgspec.Struct, frozen=True):
+    """What stands in a field: a text, or a tick. `version` is what the next change is made on top of."""
+
+    version: int
+    by: StaffId
+    text: Personal | None = None
+    tick: bool | None = None
+
+
+class CaseNow(msgspec.Struct, frozen=True):
+    """A case as it stands: where the guide is, and all that was typed, with what is wrong with it."""
+
+    case: CaseId
+    number: str
+    business_type: TypeId
+    type_version: int
+    stage: Stage
+    begun_at_ms: int
+    begun_by: StaffId
+    steps: tuple[StepNow, ...]
+    next: StepId | None
+    next_statement: StatementId | None
+    ticks: tuple[TickShown, ...]
+    fields: dict[FieldName, FieldShown]
+    faults: tuple[FieldFault, ...]
+
+
+class TypeOffered(msgspec.Struct, frozen=True):
+    """One version of a type, for the desk."""
+
+    version: int
+    type: BusinessType
+
+
+class TypesOffered(msgspec.Struct, frozen=True):
+    """The newest version of each that this program understands."""
+
+    types: tuple[TypeOffered, ...]
+
+
+class ParkedCaseShown(msgspec.Struct, frozen=True):
+    """A case that nobody has in hand. The name is empty when it is not known (any more)."""
+
+    case: CaseId
+    number: str
+    business_type: TypeId
+    type_version: int
+    begun_at_ms: int
+    parked_at_ms: int
+    begun_by: StaffId
+    begun_by_name: Personal
+    customer_name: Personal
+
+
+class ParkedCases(msgspec.Struct, frozen=True):
+    cases: tuple[ParkedCaseShown, ...]

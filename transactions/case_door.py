@@ -1,0 +1,65 @@
+"""What the rules need about a case beside its history: its type, who acts with which authority, and what was typed."""
+
+from collections import OrderedDict
+from typing import Final
+
+import uuid_utils
+
+from people.competences import competence_of
+from session.actors import Staff
+from session.case.business_type import TypeId
+from session.case.context import CaseContext, KnownType
+from session.case.events import ActingStaff
+from session.case.state import CaseState
+from session.identifiers import CaseId
+from session_store.event_store import EventStore
+from transactions.case_form import read_fields
+from transactions.types_kept import LoadedType, newest_types, versions_of
+
+MAX_KEPT: Final = 500
+"""Versions of types: some ten kilobytes each, and a version never changes."""
+
+
+class CaseDoor:
+    """Of one process. A version of a type is read once; all else is asked anew each time."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+        self._types: OrderedDict[tuple[TypeId, int], KnownType] = OrderedDict()
+
+    async def of_new(self, kind: TypeId, actor: Staff) -> CaseContext | None:
+        """Of a case to be begun; None when there is no such type, or this program does not understand it."""
+        loaded = next((one for one in await newest_types(self._store.pool) if one.id == kind), None)
+        known = _known(loaded) if loaded is not None else None
+        if known is None:
+            return None
+        return CaseContext(known, await self._acting(actor), CaseId(str(uuid_utils.uuid7())))
+
+    async def of_case(self, state: CaseState, actor: Staff) -> CaseContext | None:
+        """Of a case that there is; None when this program does not understand its type."""
+        known = await self.known(state.business_type, state.type_version)
+        if known is None:
+            return None
+        typed = {name: field.typed for name, field in (await read_fields(self._store, state.case)).items()}
+        return CaseContext(known, await self._acting(actor), typed=typed)
+
+    async def known(self, kind: TypeId, version: int) -> KnownType | None:
+        """One version of a type; None when there is none, or it is not understood. Raises AlteredType."""
+        kept = self._types.get((kind, version))
+        if kept is not None:
+            return kept
+        loaded = next((one for one in await versions_of(self._store.pool, kind) if one.version == version), None)
+        known = _known(loaded) if loaded is not None else None
+        if known is not None:
+            self._types[(kind, version)] = known
+            if len(self._types) > MAX_KEPT:
+                self._types.popitem(last=False)
+        return known
+
+    async def _acting(self, actor: Staff) -> ActingStaff:
+        held = await competence_of(self._store.pool, actor.staff)
+        return ActingStaff(actor.staff, held.team, held.authority)
+
+
+def _known(loaded: LoadedType) -> KnownType | None:
+    return KnownType(loaded.type, loaded.version, loaded.sha256) if loaded.type is not None else None
