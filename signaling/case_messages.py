@@ -3,10 +3,12 @@
 import msgspec
 
 from session.case.business_type import BusinessType, StatementId, StepId, TypeId
+from session.case.events import CaseEvent
 from session.case.field_fault import FieldFault
 from session.case.form import FieldName
 from session.case.guide import StepNow
 from session.case.stages import Stage
+from session.case.words import Words
 from session.identifiers import CaseId, SessionId, StaffId
 from session.personal import Personal
 
@@ -77,3 +79,13 @@ class ParkedCaseShown(msgspec.Struct, frozen=True):
 
 class ParkedCases(msgspec.Struct, frozen=True):
     cases: tuple[ParkedCaseShown, ...]
+
+
+class CaseEntry(msgspec.Struct, frozen=True):
+    """One event of a case, for QA; `about` is what was said, or which business it is."""
+
+    case: CaseId
+    version: int
+    at_ms: int
+    event: CaseEvent
+    about: Words | None

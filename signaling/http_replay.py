@@ -19,9 +19,10 @@ from session.identifiers import PartyId, SessionId, StaffId, session_stream
 from session.view import without_address
 from session.vocabulary import Outcome, Role
 from session_store.session_list import SessionFilter, find_row, list_sessions
+from signaling.case_timeline import case_timeline
 from signaling.door import Door, Problem, answer, door_of, signed_in
 from signaling.http_staff import staff_member
-from signaling.messages import RecordingGap, SessionQuality, SessionReplay, SessionRow, TimelineEntry
+from signaling.replay_messages import RecordingGap, SessionQuality, SessionReplay, SessionRow, TimelineEntry
 from signaling.session_rows import to_message
 
 MAX_SPAN: Final = timedelta(days=366)
@@ -56,15 +57,17 @@ async def session(request: Request) -> Response:
         outcome = await door.counter.ask(staff, ReportViewed(session=identifier))
         if isinstance(outcome, Refused):
             raise Problem(409, outcome.code.value, "This recording cannot be replayed now.")
+    history = await door.counter.store.history(session_stream(identifier))
     timeline = tuple(
         TimelineEntry(
             version=record.version,
             at_ms=int(record.at.timestamp() * 1000),
             event=without_address(cast("e.SessionEvent", record.event)),
         )
-        for record in await door.counter.store.history(session_stream(identifier))
+        for record in history
     )
-    return answer(SessionReplay(row=await to_message(door, row), timeline=timeline, gaps=_gaps(door, identifier)))
+    cases = await case_timeline(door, identifier, history)
+    return answer(SessionReplay(await to_message(door, row), timeline, cases, _gaps(door, identifier)))
 
 
 def _gaps(door: Door, identifier: SessionId) -> tuple[RecordingGap, ...]:

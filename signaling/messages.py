@@ -7,9 +7,7 @@ from typing import Annotated, Final
 import msgspec
 
 from media.quality import Direction
-from media.quality_samples import QualityPoint
 from queueing.wallboard import Board, TrendPoint
-from recording.manifest import GapCause
 from session.commands import CustomerCommand, StaffCommand
 from session.events import SessionEvent, TellerEvent
 from session.identifiers import CommandId, PartyId, SessionId, StaffId, StreamId
@@ -357,54 +355,3 @@ class StaffMember(msgspec.Struct, frozen=True):
     staff_number: str
     name: Personal
     roles: tuple[str, ...]
-
-
-class SessionRow(msgspec.Struct, frozen=True):
-    """One session in QA's list."""
-
-    session: SessionId
-    opened_at_ms: int
-    business: str
-    channel: str
-    phase: str
-    waited_s: float | None
-    talked_s: float | None
-    teller: StaffId | None
-    teller_name: Personal | None
-    staff_number: str | None
-    customer_name: Personal | None
-    outcome: str | None
-    result: str | None
-    stars: int | None
-    completeness: str | None
-
-
-class TimelineEntry(msgspec.Struct, frozen=True):
-    version: int
-    at_ms: int
-    event: SessionEvent
-
-
-class RecordingGap(msgspec.Struct, frozen=True):
-    """Where nothing of a party's source ("audio", "camera", "screen") was recorded, in ms from the recording's zero."""
-
-    party: PartyId
-    source: str
-    start_ms: int
-    length_ms: int
-    cause: GapCause | None
-    """None: not known."""
-
-
-class SessionReplay(msgspec.Struct, frozen=True):
-    """Everything that QA's player needs. `gaps` are of the sealed recording, in order of time."""
-
-    row: SessionRow
-    timeline: tuple[TimelineEntry, ...]
-    gaps: tuple[RecordingGap, ...]
-
-
-class SessionQuality(msgspec.Struct, frozen=True):
-    """How good a session's connections were, in order of time."""
-
-    samples: tuple[QualityPoint, ...]

@@ -12,6 +12,7 @@ from session.personal import Personal
 from signaling import admin_messages as a
 from signaling import case_messages as cases
 from signaling import messages as m
+from signaling import replay_messages as replay
 
 _ROOTS = {
     "FromCustomer": m.FromCustomer,
@@ -20,9 +21,9 @@ _ROOTS = {
     "BusinessNow": m.BusinessNow,
     "StaffMember": m.StaffMember,
     "Askable": Askable,
-    "SessionRow": m.SessionRow,
-    "SessionReplay": m.SessionReplay,
-    "SessionQuality": m.SessionQuality,
+    "SessionRow": replay.SessionRow,
+    "SessionReplay": replay.SessionReplay,
+    "SessionQuality": replay.SessionQuality,
     "RoutingPlan": RoutingPlan,
     "PlanNow": a.PlanNow,
     "TypesShown": a.TypesShown,

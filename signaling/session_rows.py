@@ -7,7 +7,7 @@ from session.identifiers import session_stream
 from session.personal import Personal
 from session_store.session_list import FoundSession
 from signaling.door import Door
-from signaling.messages import SessionRow
+from signaling.replay_messages import SessionRow
 
 
 async def to_message(door: Door, found: FoundSession) -> SessionRow:

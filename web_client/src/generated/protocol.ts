@@ -186,6 +186,7 @@ export type AlarmKind = "bad_call" | "long_in_state" | "service_level_low" | "wa
  */
 export type Direction = "down" | "up";
 export type ErrorCode = "malformed" | "media_unavailable" | "not_yours" | "sdp_refused" | "too_large";
+export type InterruptReason = "at_will" | "session_closed";
 /**
  * Why nothing of a party was recorded for a while.
  */
@@ -1543,11 +1544,12 @@ export interface SessionRow {
   completeness: string | null;
 }
 /**
- * Everything that QA's player needs. `gaps` are of the sealed recording, in order of time.
+ * Everything that QA's player needs. `gaps` are of the sealed recording; all in order of time.
  */
 export interface SessionReplay {
   row: SessionRow;
   timeline: TimelineEntry[];
+  cases: CaseEntry[];
   gaps: RecordingGap[];
 }
 export interface TimelineEntry {
@@ -1602,6 +1604,85 @@ export interface TimelineEntry {
     | WrapUpDone
     | SessionRated
     | SessionClosed;
+}
+/**
+ * One event of a case, for QA; `about` is what was said, or which business it is.
+ */
+export interface CaseEntry {
+  case: string;
+  version: number;
+  at_ms: number;
+  event: CaseBegun | CaseContinued | CaseInterrupted | StatementTicked | TickWithdrawn | CaseGivenUp;
+  about: Words | null;
+}
+/**
+ * The type's version is the newest of this moment, and the case's to its end, whatever is loaded later.
+ */
+export interface CaseBegun {
+  type: "CaseBegun";
+  session: string;
+  by: ActingStaff;
+  business_type: string;
+  type_version: number;
+  type_sha256: string;
+}
+/**
+ * Who did something, with the unit and the level of authority that they had at that time; 0: none.
+ */
+export interface ActingStaff {
+  staff: string;
+  unit?: string | null;
+  level?: number;
+}
+/**
+ * A session has a parked case in hand again.
+ */
+export interface CaseContinued {
+  type: "CaseContinued";
+  session: string;
+  by: ActingStaff;
+}
+/**
+ * No session has it in hand until it is continued. `by`: nobody, when it was the session's end.
+ */
+export interface CaseInterrupted {
+  type: "CaseInterrupted";
+  session: string;
+  reason: InterruptReason;
+  by?: ActingStaff | null;
+}
+/**
+ * It was said, at this moment, to the customer of this session.
+ */
+export interface StatementTicked {
+  type: "StatementTicked";
+  session: string;
+  by: ActingStaff;
+  step: string;
+  statement: string;
+}
+/**
+ * It was ticked in error, and has still to be said.
+ */
+export interface TickWithdrawn {
+  type: "TickWithdrawn";
+  session: string;
+  by: ActingStaff;
+  step: string;
+  statement: string;
+}
+export interface CaseGivenUp {
+  type: "CaseGivenUp";
+  session: string;
+  by: ActingStaff;
+  reason: GiveUpReason;
+}
+/**
+ * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
+ */
+export interface Words {
+  zh: string;
+  en: string;
 }
 /**
  * Where nothing of a party's source ("audio", "camera", "screen") was recorded, in ms from the recording's zero.
@@ -1749,13 +1830,6 @@ export interface BusinessType {
   limits: Limits;
   effect: Effect;
   texts: Texts;
-}
-/**
- * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
- */
-export interface Words {
-  zh: string;
-  en: string;
 }
 /**
  * Of the guided flow. Open once all the steps that it names in `after` are done.

@@ -1,5 +1,6 @@
 // All texts of the consoles. The Chinese ones are in staff.zh.ts; the keys must be the same.
 import type { zh } from "./staff.zh";
+import { casework } from "./staff_case.en";
 import { writing } from "./staff_chat.en";
 
 export const en: typeof zh = {
@@ -69,6 +70,7 @@ export const en: typeof zh = {
     ["T", "Ask / transfer"],
     ["L", "Leave a call you help in"],
     ["E", "End the service"],
+    ["G / Ctrl + Enter", "Business: do what is next"],
     ["[ / ]", "Chats: the one before / the next"],
     ["C / I", "Chat: write / invite to a call"],
     ["N / Esc", "Write notes / leave them"],
@@ -151,6 +153,7 @@ export const en: typeof zh = {
   customerCameraOff: "The customer has turned the camera off",
   customerMuted: "The customer is muted",
   writing,
+  casework,
   voiceCall: "Voice call",
   tapToHear: "Click here to hear",
   mute: "Mute",
@@ -199,14 +202,6 @@ export const en: typeof zh = {
   endNo: "Go on",
   ownPicture: "My picture",
   customerPicture: "Customer's picture",
-  guide: "Guide",
-  guideSteps: [
-    "Greet; say your name and number",
-    "Understand what is needed",
-    "Say how it will be done",
-    "Do it, and say each step",
-    "Ask for anything else; say goodbye",
-  ],
   notes: "Notes",
   notesHint: "Type while you talk. Kept as you type; a reload loses nothing",
   notesSaved: "Saved",
@@ -235,6 +230,12 @@ export const en: typeof zh = {
     too_busy: "Too busy just now. Please try again.",
     closed: "This line is closed now.",
     full: "This line is full.",
+    case_in_hand: "One case at a time in a session; or somebody else has this one in hand.",
+    wrong_channel: "This business is not done on this channel.",
+    step_not_open: "Steps before it are not done.",
+    on_hold: "The customer is on hold and does not hear you.",
+    other_part: "You have reviewed this case, and enter nothing in it.",
+    field_taken: "Somebody else has just changed this.",
     bad_number: "No mobile number",
   },
   trouble: {
@@ -340,6 +341,9 @@ export const en: typeof zh = {
       PartyLost: "{party} lost",
       PartyReturned: "{party} back",
       SourceTurned: "{party}: {what}",
+      CaseTakenUp: "A case in hand",
+      CaseParked: "The case parked",
+      CaseFinished: "The case over",
       RecordingStarted: "Recording began",
       RecordingSealed: "Recording sealed",
       RecordingViewed: "Recording was viewed {what}",
@@ -347,6 +351,14 @@ export const en: typeof zh = {
       WrapUpDone: "After-call work done",
       SessionRated: "Rated {stars} {what}",
       SessionClosed: "Session closed",
+    },
+    caseEvents: {
+      CaseBegun: "Business: {what}",
+      CaseContinued: "Gone on with: {what}",
+      CaseInterrupted: "Parked: {what}",
+      StatementTicked: "The teller said: {what}",
+      TickWithdrawn: "Tick taken back: {what}",
+      CaseGivenUp: "Given up: {what}",
     },
     mode: { listen: "listens", whisper: "whispers", full: "takes part" },
     screenOf: "{role}'s screen",

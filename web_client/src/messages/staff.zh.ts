@@ -1,4 +1,5 @@
 // 员工工作台的全部文字。英文在 staff.en.ts，键必须一致。
+import { casework } from "./staff_case.zh";
 import { writing } from "./staff_chat.zh";
 
 export const zh = {
@@ -68,6 +69,7 @@ export const zh = {
     ["T", "求助 / 转接"],
     ["L", "离开协助的通话"],
     ["E", "结束服务"],
+    ["G / Ctrl + Enter", "办理业务：做下一步"],
     ["[ / ]", "上一个 / 下一个文字对话"],
     ["C / I", "文字对话：输入消息 / 邀请通话"],
     ["N / Esc", "写备注 / 离开备注"],
@@ -150,6 +152,7 @@ export const zh = {
   customerCameraOff: "客户关闭了摄像头",
   customerMuted: "客户已静音",
   writing,
+  casework,
   voiceCall: "语音通话",
   tapToHear: "点这里打开声音",
   mute: "静音",
@@ -198,8 +201,6 @@ export const zh = {
   endNo: "继续",
   ownPicture: "我的画面",
   customerPicture: "客户画面",
-  guide: "流程",
-  guideSteps: ["问好，报姓名和工号", "了解客户需要", "说明将如何办理", "办理并逐项说明", "确认没有其他需要，道别"],
   notes: "备注",
   notesHint: "边谈边记，自动保存，刷新不会丢失",
   notesSaved: "已保存",
@@ -222,6 +223,12 @@ export const zh = {
     too_busy: "系统繁忙，请再试一次。",
     closed: "该队列现在不办理。",
     full: "排队人数已满。",
+    case_in_hand: "一个会话同时只办一笔业务；或者这笔业务正在别处办理。",
+    wrong_channel: "这类业务不能通过当前渠道办理。",
+    step_not_open: "前面的步骤还没有完成。",
+    on_hold: "客户正在保持中，听不到您说的话。",
+    other_part: "您已复核过这笔业务，不能再经办。",
+    field_taken: "这一项刚被别人改过。",
     bad_number: "不是手机号码",
   },
   trouble: {
@@ -327,6 +334,9 @@ export const zh = {
       PartyLost: "{party}断线",
       PartyReturned: "{party}恢复",
       SourceTurned: "{party}{what}",
+      CaseTakenUp: "开始办理业务",
+      CaseParked: "业务暂存",
+      CaseFinished: "业务办结",
       RecordingStarted: "开始录制",
       RecordingSealed: "录像封存",
       RecordingViewed: "录像被查看 {what}",
@@ -334,6 +344,14 @@ export const zh = {
       WrapUpDone: "话后完成",
       SessionRated: "客户评分 {stars} {what}",
       SessionClosed: "会话关闭",
+    },
+    caseEvents: {
+      CaseBegun: "业务：{what}",
+      CaseContinued: "接着办：{what}",
+      CaseInterrupted: "暂存：{what}",
+      StatementTicked: "柜员说：{what}",
+      TickWithdrawn: "取消打勾：{what}",
+      CaseGivenUp: "不办了：{what}",
     },
     mode: { listen: "旁听", whisper: "低语", full: "参与通话" },
     screenOf: "{role}的屏幕",

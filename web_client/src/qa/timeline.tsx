@@ -1,6 +1,6 @@
 // What happened, in order; the recording's clock beside it, and a click goes there: to the beginning for what was before.
-import type { SessionReplay } from "../generated/protocol";
-import { clock, fill } from "../shared/language";
+import type { Language, SessionReplay } from "../generated/protocol";
+import { clock, fill, useLanguage } from "../shared/language";
 import { useTexts, type Texts } from "../staff/texts";
 import { gapSentence, together } from "./gaps";
 import { roleOf, whoIn, type Who } from "./parties";
@@ -25,11 +25,12 @@ export function Timeline(props: {
   seek: (toS: number) => void;
 }) {
   const texts = useTexts();
+  const language = useLanguage();
   return (
     <section className="timeline" aria-label={texts.qa.timeline}>
       <h2>{texts.qa.timeline}</h2>
       <ol>
-        {entriesOf(props.replay, props.zeroMs, texts).map(({ key, type, atMs, untilMs, words }) => {
+        {entriesOf(props.replay, props.zeroMs, texts, language).map(({ key, type, atMs, untilMs, words }) => {
           const atS = (atMs - props.zeroMs) / 1000;
           const now = atS >= 0 && props.positionS >= atS && props.positionS < (untilMs - props.zeroMs) / 1000;
           return (
@@ -54,7 +55,7 @@ export function Timeline(props: {
 }
 
 /** What happened and what is missing, in order of time. */
-function entriesOf(replay: SessionReplay, zeroMs: number, texts: Texts): Entry[] {
+function entriesOf(replay: SessionReplay, zeroMs: number, texts: Texts, language: Language): Entry[] {
   const who = whoIn(replay);
   const events = replay.timeline.map(({ version, at_ms: atMs, event }) => ({
     key: String(version),
@@ -63,6 +64,13 @@ function entriesOf(replay: SessionReplay, zeroMs: number, texts: Texts): Entry[]
     untilMs: atMs + FOLLOWS_FOR_S * 1000,
     words: sentence(event, who, texts),
   }));
+  const cases = replay.cases.map(({ case: of, version, at_ms: atMs, event, about }) => ({
+    key: `${of}/${version}`,
+    type: event.type,
+    atMs,
+    untilMs: atMs + FOLLOWS_FOR_S * 1000,
+    words: fill(texts.qa.caseEvents[event.type], { what: about?.[language] ?? "" }),
+  }));
   const gaps = together(replay.gaps).map((gap) => ({
     key: `gap/${gap.party}/${gap.sources.join("+")}/${gap.startMs}`,
     type: "gap",
@@ -70,7 +78,7 @@ function entriesOf(replay: SessionReplay, zeroMs: number, texts: Texts): Entry[]
     untilMs: zeroMs + gap.endMs,
     words: gapSentence(gap, who, texts),
   }));
-  return [...events, ...gaps].sort((one, other) => one.atMs - other.atMs);
+  return [...events, ...cases, ...gaps].sort((one, other) => one.atMs - other.atMs);
 }
 
 function whatOf(event: SessionEvent, texts: Texts): string {

@@ -114,6 +114,11 @@ export class Connection {
     return this.insist(this.keeping, message);
   }
 
+  /** The same of one of several things that are typed beside each other: each is sent again. */
+  keepOneOf(message: object): Promise<Answer> {
+    return this.insist(crypto.randomUUID(), message);
+  }
+
   private insist(id: string, message: object): Promise<Answer> {
     const text = JSON.stringify({ ...message, id });
     return new Promise((resolve) => {

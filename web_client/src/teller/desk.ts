@@ -8,6 +8,7 @@ import { MediaConnection } from "../shared/media_connection";
 import { withYielded } from "../shared/network_bars";
 import { ScreenShare, type Sharing } from "../shared/screen_share";
 import { afterEvent, sourceOf } from "../shared/session_view";
+import { DeskCases } from "./desk_cases";
 import { DeskChats } from "./desk_chats";
 import { type DeskState, ofChosen, offerOf, START, type Whom } from "./desk_state";
 import type { Duty } from "./duties";
@@ -26,9 +27,11 @@ export class Desk {
   );
   private readonly announcer = new Announcer();
   readonly chats: DeskChats;
+  readonly cases: DeskCases;
 
   constructor(readonly staff: string) {
     this.chats = new DeskChats({ connection: () => this.connection, state: () => this.state, change: (changes) => this.change(changes), staff });
+    this.cases = new DeskCases({ connection: () => this.connection, cases: () => this.state.cases, change: (cases) => this.change({ cases }) });
     this.connection = new Connection("teller", {
       happened: (message) => this.happened(message),
       message: (message) => this.message(message),
@@ -257,6 +260,9 @@ export class Desk {
           this.change({ draft: message.notes });
         }
         break;
+      case "CaseTold":
+        this.cases.told(message);
+        break;
       case "ConnectionQuality":
         if (message.session === this.state.session) {
           this.change({ bars: { ...this.state.bars, [message.party]: message.bars } });
@@ -343,6 +349,7 @@ export class Desk {
 
   private leaveSession(): void {
     this.leaveMedia();
+    this.cases.forget(this.state.session ?? "");
     if (this.state.session !== undefined && !this.state.chats.has(this.state.session)) {
       this.connection.forget(`session/${this.state.session}`);
     }

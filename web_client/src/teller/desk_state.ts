@@ -8,6 +8,7 @@ import type { BarsByParty, YieldedWays } from "../shared/network_bars";
 import type { Slots } from "../shared/second_picture";
 import type { Ring, SessionView } from "../shared/session_view";
 import type { Chats } from "./chats";
+import type { Cases } from "./desk_cases";
 import type { Duty } from "./duties";
 
 export interface Offer extends Ring {
@@ -50,6 +51,7 @@ export interface DeskState extends MediaNow {
   view: SessionView | undefined;
   draft: string | undefined;
   chats: Chats;
+  cases: Cases;
   /** The chat that is before the teller's eyes, unless there is a call. */
   chosen: string | undefined;
   waiting: number;
@@ -80,6 +82,7 @@ export const START: DeskState = {
   view: undefined,
   draft: undefined,
   chats: new Map(),
+  cases: new Map(),
   chosen: undefined,
   waiting: 0,
   longestSinceMs: null,

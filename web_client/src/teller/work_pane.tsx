@@ -1,11 +1,12 @@
-// The work: who it is, the guide, the notes; and after the call the outcome. Made anew for each session.
-import { Button, Checkbox, Input } from "antd";
+// The work: who it is, the business, the notes; and after the call the outcome. Made anew for each session.
+import { Button, Input } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { BreakReason, NextDuty, Outcome } from "../generated/protocol";
 import type { Answer } from "../shared/connection";
 import { clock, fill } from "../shared/language";
 import { useTexts } from "../staff/texts";
 import { BY_KEY } from "./break_menu";
+import { CasePane } from "./case/case_pane";
 import type { Desk } from "./desk";
 import type { DeskState } from "./desk_state";
 import { useNow } from "./use_now";
@@ -25,18 +26,7 @@ export function WorkPane({ desk, state, isChat, tell }: { desk: Desk; state: Des
   return (
     <aside className="work" aria-label={texts.customer}>
       <CustomerFacts desk={desk} state={state} />
-      {state.duty === "in_session" && (
-        <section>
-          <h2>{texts.guide}</h2>
-          <ol className="guide">
-            {texts.guideSteps.map((step) => (
-              <li key={step}>
-                <Checkbox>{step}</Checkbox>
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
+      <CasePane desk={desk} state={state} tell={tell} />
       {view.parts.some((part) => part.notes !== "") && (
         <section data-testid="earlier-notes">
           <h2>{texts.earlierNotes}</h2>

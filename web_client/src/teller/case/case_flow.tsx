@@ -1,0 +1,218 @@
+// The guided flow: the steps of a case, what is to be said in each, what is lacking, and the one button for what is next.
+import { Button, Dropdown, Modal } from "antd";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { BusinessType, CaseNow, GiveUpReason, StepNow } from "../../generated/protocol";
+import type { Answer } from "../../shared/connection";
+import { fill, useLanguage } from "../../shared/language";
+import type { SessionView } from "../../shared/session_view";
+import { useTexts } from "../../staff/texts";
+import type { DeskCases } from "../desk_cases";
+import { spaced } from "./case_start";
+import { FormEditor } from "./form_editor";
+import { fieldId } from "./form_field";
+import { nextAct, titles } from "./next_act";
+import { Statements } from "./statements";
+
+const REASONS: readonly GiveUpReason[] = ["customer_declines", "not_entitled", "begun_in_error"];
+
+export interface Flow {
+  cases: DeskCases;
+  session: string;
+  view: SessionView;
+  now: CaseNow;
+  type: BusinessType;
+  tell: (answer: Promise<Answer>) => void;
+}
+
+export function CaseFlow(flow: Flow) {
+  const { now, type } = flow;
+  const language = useLanguage();
+  const { casework: texts } = useTexts();
+  const [opened, open] = useState<string | undefined>();
+  const shown = opened ?? now.next ?? undefined;
+  const act = useNextAct(flow, open);
+  // What was opened by hand closes again once there is something else to do.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each change of what is next
+  useEffect(() => open(undefined), [now.next]);
+  return (
+    <div className="case" data-testid="case">
+      <header className="case-head">
+        <div>
+          <h3>{type.title[language]}</h3>
+          <span className="quiet" data-testid="case-number">
+            {fill(texts.number, { number: spaced(now.number) })}
+          </span>
+        </div>
+        <CaseMenu {...flow} />
+      </header>
+      <ol className="steps">
+        {now.steps.map((step) => (
+          <Step key={step.step} flow={flow} step={step} isShown={shown === step.step} toggle={() => open(shown === step.step ? "" : step.step)} />
+        ))}
+      </ol>
+      <NextBar flow={flow} act={act} />
+    </div>
+  );
+}
+
+function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isShown: boolean; toggle: () => void }) {
+  const { type, now } = flow;
+  const language = useLanguage();
+  const { casework: texts } = useTexts();
+  const of = type.steps.find((one) => one.id === step.step);
+  if (of === undefined) {
+    return null;
+  }
+  const isOpen = step.waits_for.length === 0;
+  const stage = step.is_done ? "done" : now.next === step.step ? "next" : isOpen ? "open" : "closed";
+  const words = { done: texts.stepDone, next: texts.stepNext, open: texts.stepOpen, closed: texts.stepClosed }[stage];
+  return (
+    <li className={`step step-${stage}`} aria-current={stage === "next" ? "step" : undefined} data-testid={`step-${of.id}`} data-stage={stage}>
+      <button type="button" className="step-head" aria-expanded={isShown} onClick={toggle}>
+        <StepSign stage={stage} />
+        <strong>{of.title[language]}</strong>
+        <small>{words}</small>
+      </button>
+      {isShown && (
+        <div className="step-body">
+          {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
+          <Statements flow={flow} of={of} isOpen={isOpen} />
+          {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} />}
+          <Lacking flow={flow} step={step} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Lacking({ flow, step }: { flow: Flow; step: StepNow }) {
+  const { casework: texts } = useTexts();
+  const language = useLanguage();
+  const comma = language === "zh" ? "、" : ", ";
+  const of = (kind: string): string[] => step.lacks.filter((lack) => lack.kind === kind).map((lack) => lack.subject ?? "");
+  const checks = of("identity").map((check) => texts.lacks.identity[check as keyof typeof texts.lacks.identity] ?? check);
+  const papers = of("paper").map((id) => flow.type.papers.find((paper) => paper.id === id)?.title[language] ?? id);
+  const lines = [
+    ...(checks.length > 0 ? [fill(texts.lacks.identityLack, { what: checks.join(comma) })] : []),
+    ...(papers.length > 0 ? [fill(texts.lacks.paper, { what: papers.join(comma) })] : []),
+    ...(of("review").length > 0 ? [texts.lacks.review] : []),
+    ...(of("confirmation").length > 0 ? [texts.lacks.confirmation] : []),
+  ];
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line} className="lack">
+          {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
+const PATHS = {
+  done: <path d="M5 12.5l4.5 4.5L19 7.5" />,
+  next: <path d="M9 6l6 6-6 6" />,
+  open: <circle cx="12" cy="12" r="4.5" />,
+  closed: <path d="M7.5 11V8.5a4.5 4.5 0 0 1 9 0V11M6 11h12v8H6z" />,
+};
+
+function StepSign({ stage }: { stage: keyof typeof PATHS }) {
+  return (
+    <svg className="step-sign" viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2.2" strokeLinecap="round" strokeLinejoin="round">
+      {PATHS[stage]}
+    </svg>
+  );
+}
+
+/** Does what is next: what was said is ticked, what is to be filled in is gone to. By G, or by Ctrl and Enter from a field. */
+function useNextAct({ cases, session, now, tell }: Flow, open: (step: string) => void): () => void {
+  const act = useCallback(() => {
+    const next = nextAct(now);
+    if (next.kind === "say") {
+      tell(cases.tick(session, now.case, next.step, next.statement, true));
+    } else if (next.kind === "fill") {
+      cases.draftOf(session, now.case).flushAll();
+      open(next.step);
+      setTimeout(() => document.getElementById(fieldId(next.field))?.focus());
+    } else if (next.kind === "wait") {
+      open(next.step);
+    }
+  }, [cases, session, now, tell, open]);
+  const newest = useRef(act);
+  newest.current = act;
+  useEffect(() => {
+    function pressed(event: KeyboardEvent): void {
+      const typing = event.target instanceof HTMLElement && (event.target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select") || event.target.isContentEditable);
+      const isNext = event.ctrlKey ? event.key === "Enter" : !typing && !event.altKey && !event.metaKey && event.key.toLowerCase() === "g";
+      if (isNext) {
+        event.preventDefault();
+        newest.current();
+      }
+    }
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, []);
+  return act;
+}
+
+function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
+  const { casework: texts } = useTexts();
+  const next = nextAct(flow.now);
+  if (next.kind === "over") {
+    return <p className="next-bar quiet">{texts.allDone}</p>;
+  }
+  const words = { say: texts.nextSay, fill: texts.nextFill, wait: texts.nextLook }[next.kind];
+  const step = flow.now.steps.find((one) => one.step === next.step);
+  const left = step?.lacks.find((lack) => lack.kind === "fields")?.subject;
+  return (
+    <div className="next-bar">
+      <Button type="primary" size="large" block onClick={act} data-testid="next-act">
+        {words}
+        {next.kind === "fill" && left !== undefined && <small> · {fill(texts.lacks.fields, { n: left })}</small>}
+        <kbd>{texts.keyHint}</kbd>
+      </Button>
+    </div>
+  );
+}
+
+function CaseMenu({ cases, session, now, tell }: Flow) {
+  const { casework: texts, close } = useTexts();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          items: [
+            { key: "park", label: <span data-testid="park">{texts.park}</span>, onClick: () => tell(cases.park(session, now.case)) },
+            { key: "give-up", danger: true, label: <span data-testid="give-up">{texts.giveUp}</span>, onClick: () => setAsking(true) },
+          ],
+        }}
+      >
+        <Button data-testid="case-menu">{texts.more} ▾</Button>
+      </Dropdown>
+      <Modal open={asking} onCancel={() => setAsking(false)} footer={null} title={texts.giveUp} closable={{ "aria-label": close }}>
+        <p>{texts.giveUpAsk}</p>
+        <div className="give-up">
+          {REASONS.map((reason) => (
+            <Button
+              key={reason}
+              block
+              size="large"
+              onClick={() => {
+                setAsking(false);
+                tell(cases.giveUp(session, now.case, reason));
+              }}
+              data-testid={`give-up-${reason}`}
+            >
+              {texts.giveUpReasons[reason]}
+            </Button>
+          ))}
+          <Button block size="large" type="primary" onClick={() => setAsking(false)}>
+            {texts.keep}
+          </Button>
+        </div>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,134 @@
+// What is to be done: a type of business to begin with, or a parked case to go on with.
+import { Button, Input } from "antd";
+import { useEffect, useState } from "react";
+import type { BusinessType, ParkedCases } from "../../generated/protocol";
+import { BusinessSign } from "../../shared/business_sign";
+import type { Answer } from "../../shared/connection";
+import { fill, useLanguage } from "../../shared/language";
+import { request } from "../../shared/server";
+import type { SessionView } from "../../shared/session_view";
+import { useTexts } from "../../staff/texts";
+import type { DeskCases } from "../desk_cases";
+import { useTypesOffered } from "./types_known";
+
+interface Start {
+  cases: DeskCases;
+  session: string;
+  view: SessionView;
+  tell: (answer: Promise<Answer>) => void;
+}
+
+export function CaseStart({ cases, session, view, tell }: Start) {
+  const { casework: texts } = useTexts();
+  const { types, failed, again } = useTypesOffered();
+  if (failed) {
+    return (
+      <p role="alert">
+        {texts.failed} <Button onClick={again}>{texts.again}</Button>
+      </p>
+    );
+  }
+  const own = types?.filter((type) => type.business === view.business) ?? [];
+  const others = types?.filter((type) => type.business !== view.business) ?? [];
+  return (
+    <>
+      <p className="quiet">{texts.chooseHint}</p>
+      {types?.length === 0 && <p className="quiet">{texts.noTypes}</p>}
+      <TypeList types={own} view={view} begin={(kind) => tell(cases.begin(session, kind))} />
+      {others.length > 0 && (
+        <details className="other-types" open={own.length === 0}>
+          <summary>{texts.others}</summary>
+          <TypeList types={others} view={view} begin={(kind) => tell(cases.begin(session, kind))} />
+        </details>
+      )}
+      <details className="other-types">
+        <summary data-testid="find-parked">{texts.takeUp}</summary>
+        <Parked takeUp={(one) => tell(cases.takeUp(session, one))} types={types ?? []} />
+      </details>
+    </>
+  );
+}
+
+function TypeList({ types, view, begin }: { types: readonly BusinessType[]; view: SessionView; begin: (kind: string) => void }) {
+  const { casework: texts, channel: channels } = useTexts();
+  const language = useLanguage();
+  return (
+    <ul className="types">
+      {types.map((type) => {
+        const possible = type.channels.includes(view.channel);
+        return (
+          <li key={type.id}>
+            <button type="button" disabled={!possible} onClick={() => begin(type.id)} data-testid={`begin-${type.id}`}>
+              <BusinessSign business={type.business} />
+              <span>
+                <strong>{type.title[language]}</strong>
+                {!possible && <small>{fill(texts.otherChannel, { channels: type.channels.map((one) => channels[one]).join(language === "zh" ? "、" : ", ") })}</small>}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Parked({ takeUp, types }: { takeUp: (one: string) => void; types: readonly BusinessType[] }) {
+  const { casework: texts } = useTexts();
+  const language = useLanguage();
+  const [number, setNumber] = useState("");
+  const [asked, setAsked] = useState("");
+  const found = useParked(asked);
+  return (
+    <>
+      <form
+        className="find-parked"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsked(number.replaceAll(/\D/g, ""));
+        }}
+      >
+        <Input value={number} inputMode="numeric" maxLength={12} aria-label={texts.findByNumber} placeholder={texts.findByNumber} onChange={(event) => setNumber(event.target.value)} data-testid="parked-number" />
+        <Button htmlType="submit">{texts.find}</Button>
+      </form>
+      {found !== undefined && found.length === 0 && <p className="quiet">{asked === "" ? texts.noneParked : fill(texts.noneOfNumber, { number: asked })}</p>}
+      <ul className="types">
+        {found?.map((one) => (
+          <li key={one.case} className="parked">
+            <span>
+              <strong>{types.find((type) => type.id === one.business_type)?.title[language] ?? one.business_type}</strong>
+              <span>
+                {one.customer_name || texts.unnamed} · {spaced(one.number)}
+              </span>
+              <small>{fill(texts.parkedBy, { name: one.begun_by_name, time: new Date(one.parked_at_ms).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) })}</small>
+            </span>
+            <Button onClick={() => takeUp(one.case)} data-testid={`take-up-${one.number}`}>
+              {texts.goOn}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** `4027 5531`: as it is read out. */
+export function spaced(number: string): string {
+  return `${number.slice(0, 4)} ${number.slice(4)}`;
+}
+
+function useParked(number: string): ParkedCases["cases"] | undefined {
+  const [found, setFound] = useState<ParkedCases["cases"]>();
+  useEffect(() => {
+    const gone = new AbortController();
+    const query = number === "" ? "" : `?number=${encodeURIComponent(number)}`;
+    request<ParkedCases>("GET", `/api/cases/parked${query}`, undefined, gone.signal)
+      .then(({ cases }) => setFound(cases))
+      .catch(() => {
+        if (!gone.signal.aborted) {
+          setFound([]);
+        }
+      });
+    return () => gone.abort();
+  }, [number]);
+  return found;
+}

@@ -1,0 +1,50 @@
+// The form of a case: its sections and fields, judged as they are typed, kept as they are typed.
+import { useState } from "react";
+import type { Form } from "../../generated/protocol";
+import type { FormDraft } from "../../shared/form/form_draft";
+import { readForm } from "../../shared/form/form_read";
+import { useLanguage } from "../../shared/language";
+import { useTexts } from "../../staff/texts";
+import { FormField } from "./form_field";
+
+export function FormEditor({ form, draft }: { form: Form; draft: FormDraft }) {
+  const { casework: texts } = useTexts();
+  const language = useLanguage();
+  // What nobody has come to yet is not wrong, it is only lacking.
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const { faults } = readForm(form, draft.values());
+  return (
+    <div className="form" data-testid="form">
+      {form.sections.map((section) => (
+        <fieldset key={section.fields.join(" ")}>
+          <legend>{section.title[language]}</legend>
+          {section.fields.map((name) => {
+            const field = form.properties[name];
+            const fault = faults.find((one) => one.field === name);
+            const isShown = fault !== undefined && (left.has(name) || (fault.kind !== "missing" && fault.kind !== "must_agree"));
+            return field === undefined ? null : (
+              <FormField
+                key={name}
+                name={name}
+                field={field}
+                isRequired={form.required.includes(name)}
+                now={draft.now(name)}
+                fault={isShown ? fault : undefined}
+                type={(value) => draft.type(name, value)}
+                leave={() => {
+                  draft.flush(name);
+                  setLeft((before) => new Set(before).add(name));
+                }}
+                keepMine={() => draft.keepMine(name)}
+                takeTheirs={() => draft.takeTheirs(name)}
+              />
+            );
+          })}
+        </fieldset>
+      ))}
+      <p className="quiet form-saved" role="status" data-testid="form-saved">
+        {draft.isUnsaved ? texts.form.saving : texts.form.saved}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+// The cases that a desk has in hand, one a session at most: as the counter tells them, and what is being typed into their forms.
+import type { CaseNow, FromServer, GiveUpReason } from "../generated/protocol";
+import type { Answer, Connection } from "../shared/connection";
+import { type Entry, FormDraft, type Saved, type Told } from "../shared/form/form_draft";
+
+/** A second at most from a key to the counter's disk, with the way there and back. */
+const SAVE_AFTER_MS = 500;
+
+export type Cases = ReadonlyMap<string, CaseNow>;
+
+interface Host {
+  connection: () => Connection;
+  cases: () => Cases;
+  change: (cases: Cases) => void;
+}
+
+export class DeskCases {
+  private readonly drafts = new Map<string, FormDraft>();
+
+  constructor(private readonly desk: Host) {}
+
+  told({ session, case: now }: Extract<FromServer, { type: "CaseTold" }>): void {
+    const cases = new Map(this.desk.cases());
+    const before = cases.get(session);
+    if (now === null || now === undefined) {
+      cases.delete(session);
+    } else {
+      cases.set(session, now);
+      this.draftOf(session, now.case).told(shown(now));
+    }
+    if (before !== undefined && before.case !== now?.case) {
+      this.drafts.delete(before.case);
+    }
+    this.desk.change(cases);
+  }
+
+  /** A session that is not the desk's any more. */
+  forget(session: string): void {
+    const cases = new Map(this.desk.cases());
+    const gone = cases.get(session);
+    if (gone !== undefined) {
+      this.drafts.get(gone.case)?.flushAll();
+      this.drafts.delete(gone.case);
+      cases.delete(session);
+      this.desk.change(cases);
+    }
+  }
+
+  draftOf(session: string, of: string): FormDraft {
+    let draft = this.drafts.get(of);
+    if (draft === undefined) {
+      draft = new FormDraft({
+        save: (field, base, value) => this.save(session, of, field, base, value),
+        later: (act) => {
+          const timer = setTimeout(act, SAVE_AFTER_MS);
+          return () => clearTimeout(timer);
+        },
+        // What is drawn is drawn of the cases: another map of the same.
+        changed: () => this.desk.change(new Map(this.desk.cases())),
+      });
+      this.drafts.set(of, draft);
+    }
+    return draft;
+  }
+
+  begin(session: string, kind: string): Promise<Answer> {
+    return this.ask("BeginCase", session, { business_type: kind });
+  }
+
+  takeUp(session: string, of: string): Promise<Answer> {
+    return this.ask("TakeUpCase", session, { case: of });
+  }
+
+  park(session: string, of: string): Promise<Answer> {
+    this.drafts.get(of)?.flushAll();
+    return this.ask("ParkCase", session, { case: of });
+  }
+
+  giveUp(session: string, of: string, reason: GiveUpReason): Promise<Answer> {
+    return this.ask("GiveUpCase", session, { case: of, reason });
+  }
+
+  tick(session: string, of: string, step: string, statement: string, on: boolean): Promise<Answer> {
+    return this.ask(on ? "TickStatement" : "WithdrawTick", session, { case: of, step, statement });
+  }
+
+  private async save(session: string, of: string, field: string, base: number, value: Entry): Promise<Saved> {
+    const typed = typeof value === "boolean" ? { tick: value } : { text: value };
+    const answer = await this.desk.connection().keepOneOf({ type: "SaveField", session, case: of, field, base, ...typed });
+    return answer === "done" || answer === "field_taken" ? answer : "refused";
+  }
+
+  private ask(type: string, session: string, fields: object): Promise<Answer> {
+    return this.desk.connection().ask({ type, session, ...fields });
+  }
+}
+
+function shown(now: CaseNow): Record<string, Told> {
+  return Object.fromEntries(
+    Object.entries(now.fields).map(([field, { version, by, text, tick }]) => [field, { version, by, value: tick ?? text ?? "" }]),
+  );
+}
