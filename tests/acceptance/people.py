@@ -250,6 +250,8 @@ async def _one_step_home(teller: Person, duty: str | None) -> None:
     if button == "end-confirm" and await teller.page.get_by_test_id("leave-call").count():
         button = "leave-call"
     if button == "end-confirm" and not await teller.page.get_by_test_id(button).count():
+        # Out of the field that a test has typed into last.
+        await teller.page.keyboard.press("Escape")
         await teller.page.keyboard.press("e")
     if duty == "chatting":
         button = await _one_step_out_of_chats(teller)

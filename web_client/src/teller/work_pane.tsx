@@ -63,6 +63,7 @@ function CustomerFacts({ desk, state }: { desk: Desk; state: DeskState }) {
   if (view === undefined) {
     return null;
   }
+  const hasCase = state.cases.has(state.session ?? "");
   const began = view.startedAtMs ?? now;
   const facts: readonly (readonly [string, string])[] = [
     [texts.labels.business, texts.business[view.business]],
@@ -75,15 +76,18 @@ function CustomerFacts({ desk, state }: { desk: Desk; state: DeskState }) {
   return (
     <section>
       <h2>{texts.customer}</h2>
-      <p className="who">{view.customerName || fill(texts.unnamed, { code: view.guest })}</p>
-      <dl className="facts">
-        {facts.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {/* With a case in hand the work needs the room; who it is stays in sight. */}
+      <details key={String(hasCase)} className="customer-facts" open={!hasCase}>
+        <summary className="who">{view.customerName || fill(texts.unnamed, { code: view.guest })}</summary>
+        <dl className="facts">
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </section>
   );
 }

@@ -28,6 +28,8 @@ interface Held {
   base: number;
   stage: FieldStage;
   sent: Entry | undefined;
+  /** What was sent is kept, and which version it has is not told yet. */
+  kept: boolean;
   told: Told | undefined;
   cancel: (() => void) | undefined;
 }
@@ -42,15 +44,18 @@ export interface FormDraftHost {
 
 export class FormDraft {
   private readonly held = new Map<string, Held>();
+  private readonly host: FormDraftHost;
 
-  constructor(private readonly host: FormDraftHost) {}
+  constructor(host: FormDraftHost) {
+    this.host = host;
+  }
 
   now(field: string): FieldNow | undefined {
     const held = this.held.get(field);
     if (held === undefined) {
       return undefined;
     }
-    const theirs = held.stage === "taken" ? held.told : undefined;
+    const theirs = held.stage === "taken" && held.told !== undefined && held.told.version > held.base ? held.told : undefined;
     return { value: held.value, stage: held.stage, ...(theirs !== undefined && { theirs }) };
   }
 
@@ -98,8 +103,8 @@ export class FormDraft {
   /** Of a field that another desk changed first: what is typed here is to stand. */
   keepMine(field: string): void {
     const held = this.held.get(field);
-    if (held?.stage === "taken") {
-      held.base = held.told?.version ?? held.base;
+    if (held?.stage === "taken" && held.told !== undefined && held.told.version > held.base) {
+      held.base = held.told.version;
       this.send(field, held);
       this.host.changed();
     }
@@ -108,7 +113,7 @@ export class FormDraft {
   /** Or what the other typed. */
   takeTheirs(field: string): void {
     const held = this.held.get(field);
-    if (held?.stage === "taken" && held.told !== undefined) {
+    if (held?.stage === "taken" && held.told !== undefined && held.told.version > held.base) {
       accept(held, held.told);
       this.host.changed();
     }
@@ -122,10 +127,10 @@ export class FormDraft {
     held.told = told;
     if (held.stage === "saved") {
       accept(held, told);
-    } else if (held.stage === "sending" && told.value === held.sent) {
-      // This is what was sent from here, or the same: either way it stands.
+    } else if (held.stage === "sending" && (held.kept || told.value === held.sent)) {
+      // This is what was sent from here, or the same, or was put on top of it.
       this.stands(field, held, told);
-    } else if (held.stage === "typed" || held.stage === "refused") {
+    } else if (held.stage !== "sending") {
       this.another(held, told);
     }
     // Of what is on its way the answer says whether it came before or after another's.
@@ -134,7 +139,7 @@ export class FormDraft {
   private heldOf(field: string): Held {
     let held = this.held.get(field);
     if (held === undefined) {
-      held = { value: "", base: 0, stage: "saved", sent: undefined, told: undefined, cancel: undefined };
+      held = { value: "", base: 0, stage: "saved", sent: undefined, kept: false, told: undefined, cancel: undefined };
       this.held.set(field, held);
     }
     return held;
@@ -151,6 +156,7 @@ export class FormDraft {
     held.cancel = undefined;
     held.stage = "sending";
     held.sent = held.value;
+    held.kept = false;
     void this.host.save(field, held.base, held.value).then((saved) => {
       this.answered(field, held, saved);
       this.host.changed();
@@ -165,14 +171,16 @@ export class FormDraft {
       held.stage = "refused";
     } else if (saved === "field_taken") {
       held.stage = "taken";
-      if (held.told?.value === held.value) {
-        accept(held, held.told);
+      // What was told before it was sent is not what was first.
+      if (held.told !== undefined && held.told.version > held.base) {
+        this.another(held, held.told);
       }
     } else if (held.told !== undefined && held.told.version > held.base) {
       // Kept, and somebody has changed it since.
       this.stands(field, held, held.told);
+    } else {
+      held.kept = true;
     }
-    // Else it is kept, and which version it has comes with what is told next.
   }
 
   /** What was sent is no longer on its way: `told` is what the counter has. */

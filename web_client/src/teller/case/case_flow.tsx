@@ -76,8 +76,8 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
       {isShown && (
         <div className="step-body">
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
-          <Statements flow={flow} of={of} isOpen={isOpen} />
           {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} />}
+          <Statements flow={flow} of={of} isOpen={isOpen} />
           <Lacking flow={flow} step={step} />
         </div>
       )}

@@ -14,7 +14,9 @@ export function FormEditor({ form, draft }: { form: Form; draft: FormDraft }) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const { faults } = readForm(form, draft.values());
   return (
-    <div className="form" data-testid="form">
+    // Escape: back to where single keys mean something.
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is focused is a field within
+    <div className="form" onKeyDown={(event) => event.key === "Escape" && event.target instanceof HTMLElement && event.target.blur()} data-testid="form">
       {form.sections.map((section) => (
         <fieldset key={section.fields.join(" ")}>
           <legend>{section.title[language]}</legend>

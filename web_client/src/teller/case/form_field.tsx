@@ -35,7 +35,7 @@ export function FormField(one: OneField) {
   return (
     <div className={said === undefined ? "field" : "field field-faulty"}>
       {!isTick && (
-        <label htmlFor={id} id={`${id}-label`}>
+        <label className="of-field" htmlFor={id} id={`${id}-label`}>
           {field.title[language]}
           {isRequired && <small className="required"> {texts.form.required}</small>}
         </label>
