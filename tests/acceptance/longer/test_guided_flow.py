@@ -23,7 +23,7 @@ async def saved(teller: Person) -> None:
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-async def test_the_flow_is_accessible_in_both_languages(customer: Person, teller: Person, locale: str) -> None:
+async def test_the_flow_is_accessible_in_both_languages(customer: Person, teller: Person) -> None:
     await wait_in_line(customer, "transfer")
     await go_ready(teller)
     await answer_call(teller)
