@@ -21,6 +21,7 @@ interface Start {
 export function CaseStart({ cases, session, view, tell }: Start) {
   const { casework: texts } = useTexts();
   const { types, failed, again } = useTypesOffered();
+  const [finding, setFinding] = useState(false);
   if (failed) {
     return (
       <p role="alert">
@@ -41,9 +42,9 @@ export function CaseStart({ cases, session, view, tell }: Start) {
           <TypeList types={others} view={view} begin={(kind) => tell(cases.begin(session, kind))} />
         </details>
       )}
-      <details className="other-types">
+      <details className="other-types" onToggle={(event) => setFinding(event.currentTarget.open)}>
         <summary data-testid="find-parked">{texts.takeUp}</summary>
-        <Parked takeUp={(one) => tell(cases.takeUp(session, one))} types={types ?? []} />
+        {finding && <Parked takeUp={(one) => tell(cases.takeUp(session, one))} types={types ?? []} />}
       </details>
     </>
   );
