@@ -10,7 +10,8 @@ AXE = Path("web_client/node_modules/axe-core/axe.min.js")
 _AT_REST = """async () => {
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   await Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect.target.checkVisibility() && Number.isFinite(one.effect.getComputedTiming().endTime)).map((one) => one.finished));
+    .filter((one) => one.effect.target.checkVisibility() && Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map((one) => one.finished));
 }"""
 """Until colours that are on their way have come to where they go. What is folded away stands still, for ever."""
 _RUN_AXE = """async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }))
