@@ -37,6 +37,7 @@ from signaling.quality_push import push_quality
 from signaling.slot_push import SlotPush
 from signaling.wallboard_push import push_wallboard
 from transactions.case_door import CaseDoor
+from transactions.pictures_kept import PicturesKept
 
 GRACEFUL_S: Final = 3
 """What open requests get at shutdown; pages connect anew by themselves."""
@@ -73,6 +74,7 @@ async def run_web(settings: Settings) -> None:
             replay=replay_files(settings, parts.store),
             hub=Hub(),
             cases=cases,
+            pictures=PicturesKept(settings.data / "pictures", parts.store.keys),
             origins=settings.origins,
             turn=turn_servers(settings),
             links=return_links(settings),

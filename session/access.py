@@ -11,14 +11,14 @@ from session.state import SessionState
 from session.vocabulary import PartyRole, Role
 
 _CUSTOMER_MAY: frozenset[type] = frozenset(get_args(c.CustomerCommand)) | {c.OpenSession}
-_TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.CaseCommand))
+_TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.TellerCaseCommand))
 _SUPERVISOR_MAY: frozenset[type] = frozenset({c.JoinCall, c.ChangeMode, c.ForceDuty, c.MessageTeller})
 _COLLEAGUE_MAY: frozenset[type] = frozenset({c.LeaveCall, c.TurnSource})
 """Whoever is in the call beside its customer and its teller."""
 _QA_MAY: frozenset[type] = frozenset({c.ReportViewed})
 _CONSOLE: frozenset[Role] = frozenset({Role.TELLER, Role.SUPERVISOR})
 """Whose page has a connection of its own."""
-_SYSTEM_MAY: frozenset[type] = frozenset(get_args(c.SystemCommand))
+_SYSTEM_MAY: frozenset[type] = frozenset(get_args(c.SystemCommand | c.ReportPicture))
 
 
 def may_ask(actor: Actor, command: c.CounterCommand, session: SessionState | None) -> bool:

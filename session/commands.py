@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.commands import *  # noqa: F403
-from session.case.commands import CaseCommand
+from session.case.commands import ReportPicture, TellerCaseCommand
 from session.chat_commands import *  # noqa: F403 - written `c.Name` like all others
 from session.chat_commands import DeclineCall, InviteToCall, SendMessage, TakeCall
 from session.command import Command as Command  # noqa: PLC0414 - given on
@@ -236,5 +236,5 @@ TellerCommand = (
     | InviteToCall
 )
 ColleagueCommand = JoinCall | ChangeMode | LeaveCall | TurnSource
-StaffCommand = TellerCommand | CaseCommand | ColleagueCommand | ForceDuty | MessageTeller
-CounterCommand = OpenSession | CustomerCommand | StaffCommand | ReportViewed | SystemCommand
+StaffCommand = TellerCommand | TellerCaseCommand | ColleagueCommand | ForceDuty | MessageTeller
+CounterCommand = OpenSession | CustomerCommand | StaffCommand | ReportViewed | SystemCommand | ReportPicture

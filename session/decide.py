@@ -154,7 +154,7 @@ def _rule_for(situation: Situation, command: c.CounterCommand, asking: Asking) -
     if situation.session is None:
         return Refused(RefusalCode.UNKNOWN, "no such session")
     if isinstance(command, CaseCommand):
-        return decide_case(situation, command)
+        return decide_case(situation, command, asking)
     return _session_rule(situation.session, command, asking, situation)
 
 

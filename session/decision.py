@@ -56,12 +56,14 @@ class Decided(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """Nothing is appended. `why` is for the log, in English; people are told by the code."""
+    """Nothing is appended. `why` is for the log, in English; people are told by the code, and by `detail`."""
 
     code: RefusalCode
     why: str
     opens_at: datetime | None = None
     """When the line that was refused opens again, if that is known."""
+    detail: str = ""
+    """With `bad_document`: what is wrong with it."""
 
 
 Decision = Decided | Refused

@@ -21,6 +21,8 @@ MessageId = NewType("MessageId", str)
 """What a supervisor wrote to one teller."""
 CaseId = NewType("CaseId", str)
 """One piece of business of one customer, from its beginning to what became of it; it outlives its session."""
+PictureId = NewType("PictureId", str)
+"""A photograph that a customer took for a case."""
 EventId = NewType("EventId", str)
 JournalId = NewType("JournalId", str)
 """What one media process wrote of one session."""

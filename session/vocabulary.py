@@ -332,6 +332,8 @@ class RefusalCode(StrEnum):
     """Steps before it are not done."""
     ON_HOLD = "on_hold"
     """The customer does not hear it."""
+    BAD_DOCUMENT = "bad_document"
+    """What was read of it cannot be, or it is not valid."""
     OTHER_PART = "other_part"
     """Who reviews a case has entered nothing in it, and the other way round."""
     FIELD_TAKEN = "field_taken"

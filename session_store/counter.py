@@ -13,7 +13,7 @@ import uuid_utils
 
 from session import commands as c
 from session import events as e
-from session.actors import Actor, Staff, name_of
+from session.actors import Actor, name_of
 from session.case.business_type import TypeId
 from session.case.context import CaseContext
 from session.case.state import CaseState
@@ -49,11 +49,11 @@ log = structlog.get_logger()
 class CaseDoor(Protocol):
     """Knows what the rules need about a case beside its history."""
 
-    async def of_new(self, kind: TypeId, actor: Staff) -> CaseContext | None:
+    async def of_new(self, kind: TypeId, actor: Actor) -> CaseContext | None:
         """Of a case to be begun; None when there is no such type."""
         ...
 
-    async def of_case(self, state: CaseState, actor: Staff) -> CaseContext | None:
+    async def of_case(self, state: CaseState, actor: Actor) -> CaseContext | None:
         """Of a case that there is; None when its type is not understood by this program."""
         ...
 
@@ -208,7 +208,7 @@ class Counter:
         )
 
     async def _case_context(self, command: c.CounterCommand, seen: _Seen, actor: Actor) -> CaseContext | None:
-        if self.case_door is None or not isinstance(actor, Staff) or not isinstance(command, c.CaseCommand):
+        if self.case_door is None or not isinstance(command, c.CaseCommand):
             return None
         if isinstance(command, c.BeginCase):
             return await self.case_door.of_new(command.business_type, actor)

@@ -117,7 +117,7 @@ CREATE FUNCTION public.keep_case_people() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-    if new.type in ('CaseBegun', 'StatementTicked', 'TickWithdrawn') then
+    if new.type not in ('CaseContinued', 'CaseInterrupted', 'CaseGivenUp') then
         perform take_part_in_case(
             split_part(new.stream_id, '/', 2)::uuid, split_part(new.actor, '/', 2)::uuid, 'entered');
     end if;

@@ -1,15 +1,27 @@
 """What a teller's page is told of the case in hand, and what it sends of the form, as types."""
 
+from enum import StrEnum
+
 import msgspec
 
-from session.case.business_type import BusinessType, StatementId, StepId, TypeId
-from session.case.events import CaseEvent
+from session.case.business_type import (
+    BusinessType,
+    DocumentKind,
+    PaperId,
+    PictureOf,
+    Risk,
+    StatementId,
+    StepId,
+    StepKind,
+    TypeId,
+)
+from session.case.events import CaseEvent, Comparison, PaperFlaw
 from session.case.field_fault import FieldFault
 from session.case.form import FieldName
 from session.case.guide import StepNow
 from session.case.stages import Stage
 from session.case.words import Words
-from session.identifiers import CaseId, SessionId, StaffId
+from session.identifiers import CaseId, PictureId, SessionId, StaffId
 from session.personal import Personal
 
 
@@ -32,6 +44,39 @@ class FieldShown(msgspec.Struct, frozen=True):
     tick: bool | None = None
 
 
+class PictureShown(msgspec.Struct, frozen=True):
+    """A photograph at the desk. Of a side of the document it is not reviewed by itself."""
+
+    picture: PictureId
+    of: PictureOf
+    paper: PaperId | None
+    session: SessionId
+    at_ms: int
+    is_accepted: bool
+    flaw: PaperFlaw | None
+    remark: Personal | None
+
+
+class AskShown(msgspec.Struct, frozen=True):
+    """A photograph that is waited for, in the session that has the case in hand."""
+
+    of: PictureOf
+    paper: PaperId | None
+
+
+class DocumentShown(msgspec.Struct, frozen=True):
+    """What was read of the document. `valid_until` is a date, empty: without end."""
+
+    at_ms: int
+    session: SessionId
+    document: DocumentKind
+    number: Personal
+    name: Personal
+    valid_until: Personal
+    risks: tuple[Risk, ...]
+    comparison: Comparison | None
+
+
 class CaseNow(msgspec.Struct, frozen=True):
     """A case as it stands: where the guide is, and all that was typed, with what is wrong with it."""
 
@@ -48,6 +93,53 @@ class CaseNow(msgspec.Struct, frozen=True):
     ticks: tuple[TickShown, ...]
     fields: dict[FieldName, FieldShown]
     faults: tuple[FieldFault, ...]
+    pictures: tuple[PictureShown, ...]
+    asked: tuple[AskShown, ...]
+    document: DocumentShown | None
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A photograph that the customer's page is to take: of a side of the document, or of a paper of this title."""
+
+    ask: str
+    of: PictureOf
+    paper: PaperId | None
+    title: Words | None
+    hint: Words | None
+
+
+class PaperState(StrEnum):
+    """As the customer is told of a paper."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class OwnPaper(msgspec.Struct, frozen=True):
+    """A photograph of a paper, and what became of it."""
+
+    picture: PictureId
+    title: Words
+    state: PaperState
+    flaw: PaperFlaw | None
+    remark: Personal | None
+
+
+class OwnStep(msgspec.Struct, frozen=True):
+    kind: StepKind
+    is_done: bool
+
+
+class OwnCase(msgspec.Struct, frozen=True):
+    """A piece of business as its customer sees it. `steps` are those that the customer has a part in."""
+
+    case: CaseId
+    number: str
+    title: Words
+    steps: tuple[OwnStep, ...]
+    wanted: tuple[Wanted, ...]
+    papers: tuple[OwnPaper, ...]
 
 
 class TypeOffered(msgspec.Struct, frozen=True):

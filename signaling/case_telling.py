@@ -1,53 +1,73 @@
-"""What the desks of a session are told of the case in hand: put together of its history, its type, and its form."""
+"""What the pages of a session are told of the case in hand: put together of its history, its type, and its form."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import structlog
 
 from session.access import may_work_on_case
+from session.actors import Customer
+from session.case.business_type import BusinessType, StepKind
 from session.case.form import FieldName
-from session.case.form_read import read_form
-from session.case.guide import guide
+from session.case.form_read import FormRead, read_form
+from session.case.guide import Guide, guide
 from session.case.number import case_number
-from session.case.state import CaseState
+from session.case.picture_rules import paper_of
+from session.case.state import CaseState, Picture
+from session.identifiers import PictureId, SessionId
 from session.personal import Personal
 from session.state import SessionState
-from signaling.case_messages import CaseNow, FieldShown, TickShown
+from signaling import case_messages as m
 from signaling.connection import Connection
 from signaling.door import Door
-from signaling.messages import CaseTold
+from signaling.messages import CaseTold, OwnCaseTold
 from transactions.case_form import FieldTyped, read_fields
 
 log = structlog.get_logger()
 
 
+class _Seen(NamedTuple):
+    """All that is told is made of this."""
+
+    state: CaseState
+    kind: BusinessType
+    fields: dict[FieldName, FieldTyped]
+    form: FormRead
+    guide: Guide
+
+
 async def tell_case(door: Door, session: SessionState, pages: Iterable[object]) -> None:
     """Tell each of `pages` that may see it what the session has in hand now, if anything."""
-    desks = [page for page in pages if isinstance(page, Connection) and may_work_on_case(page.actor, session)]
-    if not desks:
+    there = [page for page in pages if isinstance(page, Connection)]
+    desks = [page for page in there if may_work_on_case(page.actor, session)]
+    own = [page for page in there if isinstance(page.actor, Customer) and page.actor.session == session.session]
+    if not desks and not own:
         return
-    told = await _case_of(door, session)
+    seen = await _see(door, session)
     for desk in desks:
-        desk.send(CaseTold(session=session.session, case=told))
+        desk.send(CaseTold(session=session.session, case=_for_desk(seen) if seen is not None else None))
+    for page in own:
+        told = _for_customer(seen, session.session) if seen is not None else None
+        page.send(OwnCaseTold(session=session.session, case=told))
 
 
-async def _case_of(door: Door, session: SessionState) -> CaseNow | None:
-    kept = await door.counter.case(session.case) if session.case is not None else None
-    if kept is None:
+async def _see(door: Door, session: SessionState) -> _Seen | None:
+    state = await door.counter.case(session.case) if session.case is not None else None
+    if state is None:
         return None
-    fields = await read_fields(door.counter.store, kept.case)
-    door.forms_shown[kept.case] = (session.session, max((field.version for field in fields.values()), default=0))
-    return await _now(door, kept, fields)
-
-
-async def _now(door: Door, state: CaseState, fields: dict[FieldName, FieldTyped]) -> CaseNow | None:
+    fields = await read_fields(door.counter.store, state.case)
+    door.forms_shown[state.case] = (session.session, max((field.version for field in fields.values()), default=0))
     known = await door.cases.known(state.business_type, state.type_version)
     if known is None:
         log.error("a case's type is not understood", type=state.business_type, version=state.type_version)
         return None
     form = read_form(known.type.form, {name: field.typed for name, field in fields.items()})
-    now = guide(known.type, state, form)
-    return CaseNow(
+    return _Seen(state, known.type, fields, form, guide(known.type, state, form))
+
+
+def _for_desk(seen: _Seen) -> m.CaseNow:
+    state = seen.state
+    return m.CaseNow(
         case=state.case,
         number=case_number(state.case),
         business_type=state.business_type,
@@ -55,19 +75,83 @@ async def _now(door: Door, state: CaseState, fields: dict[FieldName, FieldTyped]
         stage=state.stage,
         begun_at_ms=int(state.begun_at.timestamp() * 1000),
         begun_by=state.begun_by,
-        steps=now.steps,
-        next=now.next,
-        next_statement=now.next_statement,
+        steps=seen.guide.steps,
+        next=seen.guide.next,
+        next_statement=seen.guide.next_statement,
         ticks=tuple(
-            TickShown(step, statement, int(tick.at.timestamp() * 1000), tick.session, tick.by)
+            m.TickShown(step, statement, int(tick.at.timestamp() * 1000), tick.session, tick.by)
             for (step, statement), tick in state.ticks.items()
         ),
-        fields={name: _shown(field) for name, field in fields.items()},
-        faults=form.faults,
+        fields={name: _field(field) for name, field in seen.fields.items()},
+        faults=seen.form.faults,
+        pictures=tuple(_picture(name, picture) for name, picture in state.pictures.items()),
+        asked=tuple(
+            m.AskShown(ask.of, ask.paper)
+            for ask in state.asks.values()
+            if ask.picture is None and ask.session == state.session
+        ),
+        document=_document(state),
     )
 
 
-def _shown(field: FieldTyped) -> FieldShown:
+def _field(field: FieldTyped) -> m.FieldShown:
     if isinstance(field.typed, bool):
-        return FieldShown(field.version, field.by, tick=field.typed)
-    return FieldShown(field.version, field.by, text=Personal(field.typed))
+        return m.FieldShown(field.version, field.by, tick=field.typed)
+    return m.FieldShown(field.version, field.by, text=Personal(field.typed))
+
+
+def _picture(name: PictureId, picture: Picture) -> m.PictureShown:
+    return m.PictureShown(
+        picture=name,
+        of=picture.of,
+        paper=picture.paper,
+        session=picture.session,
+        at_ms=int(picture.at.timestamp() * 1000),
+        is_accepted=picture.is_accepted,
+        flaw=picture.flaw,
+        remark=picture.remark,
+    )
+
+
+def _document(state: CaseState) -> m.DocumentShown | None:
+    read, compared = state.document, state.compared
+    if read is None:
+        return None
+    return m.DocumentShown(
+        at_ms=int(read.at.timestamp() * 1000),
+        session=read.session,
+        document=read.document,
+        number=read.number,
+        name=read.name,
+        valid_until=read.valid_until,
+        risks=read.risks,
+        comparison=compared.comparison if compared is not None else None,
+    )
+
+
+def _for_customer(seen: _Seen, session: SessionId) -> m.OwnCase:
+    state, kind = seen.state, seen.kind
+    done = {step.step: step.is_done for step in seen.guide.steps}
+    return m.OwnCase(
+        case=state.case,
+        number=case_number(state.case),
+        title=kind.title,
+        steps=tuple(m.OwnStep(one.kind, done[one.id]) for one in kind.steps if one.kind is not StepKind.TALK),
+        wanted=tuple(
+            m.Wanted(name, ask.of, ask.paper, paper.title if paper else None, paper.hint if paper else None)
+            for name, ask in state.asks.items()
+            if ask.picture is None and ask.session == session
+            for paper in (paper_of(kind, ask.paper),)
+        ),
+        papers=tuple(
+            m.OwnPaper(name, paper.title, _state_of(picture), picture.flaw, picture.remark)
+            for name, picture in state.pictures.items()
+            if (paper := paper_of(kind, picture.paper)) is not None
+        ),
+    )
+
+
+def _state_of(picture: Picture) -> m.PaperState:
+    if picture.is_accepted:
+        return m.PaperState.ACCEPTED
+    return m.PaperState.RECEIVED if picture.flaw is None else m.PaperState.REFUSED

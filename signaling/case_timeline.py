@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from session import events as e
 from session.case.business_type import BusinessType
+from session.case.picture_rules import paper_of
 from session.case.words import Words
 from session.identifiers import SessionId, case_stream
 from session_store.record import Record
@@ -35,8 +36,11 @@ async def case_timeline(door: Door, session: SessionId, history: Sequence[Record
 
 
 def _about(event: e.CaseEvent, kind: BusinessType) -> Words | None:
-    """Which statement it is about; else which business."""
+    """Which statement or paper it is about; else which business."""
     if isinstance(event, e.StatementTicked | e.TickWithdrawn):
         of_step = (one for step in kind.steps if step.id == event.step for one in step.statements)
         return next((one.text for one in of_step if one.id == event.statement), None)
+    if isinstance(event, e.PictureAsked | e.PictureReceived):
+        paper = paper_of(kind, event.paper)
+        return paper.title if paper is not None else None
     return kind.title

@@ -23,6 +23,7 @@ from session_store.counter import Counter
 from signaling.hub import Hub
 from telling.links import ReturnLinks
 from transactions.case_door import CaseDoor
+from transactions.pictures_kept import PicturesKept
 
 LOGIN_COOKIE: Final = "aircounter_login"
 VISIT_COOKIE: Final = "aircounter_visit"
@@ -54,6 +55,7 @@ class Door(msgspec.Struct, frozen=True):
     replay: ReplayFiles
     hub: Hub
     cases: CaseDoor
+    pictures: PicturesKept
     origins: frozenset[str]
     turn: TurnServers = NO_TURN
     pace: PaceSeen = msgspec.field(default_factory=PaceSeen)
@@ -66,6 +68,8 @@ class Door(msgspec.Struct, frozen=True):
         default_factory=dict[CaseId, tuple[SessionId, int]]
     )
     """Of each case that a desk here shows: in which session, and up to which version of its form."""
+    sending: set[SessionId] = msgspec.field(default_factory=set[SessionId])
+    """Whose photograph is on its way: one at a time."""
     sends_sms: bool = False
     """Whether customers may be offered texts."""
 

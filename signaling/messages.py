@@ -13,7 +13,7 @@ from session.events import SessionEvent, TellerEvent
 from session.identifiers import CommandId, PartyId, SessionId, StaffId, StreamId
 from session.personal import Personal, decode_personal, encode_personal
 from session.vocabulary import Business, Channel, RefusalCode, Source
-from signaling.case_messages import CaseNow
+from signaling.case_messages import CaseNow, OwnCase
 
 PROTOCOL_VERSION: Final = 2
 MAX_MESSAGE_BYTES: Final = 64 * 1024
@@ -132,6 +132,8 @@ class Refused(Message, frozen=True):
     code: RefusalCode
     opens_at_ms: int | None = None
     """With `closed`: when the line opens again, if that is known."""
+    detail: str = ""
+    """With `bad_document`: what is wrong with it."""
 
 
 class Draft(Message, frozen=True):
@@ -146,6 +148,13 @@ class CaseTold(Message, frozen=True):
 
     session: SessionId
     case: CaseNow | None
+
+
+class OwnCaseTold(Message, frozen=True):
+    """To the customer: their piece of business, whole, whenever something in it has changed; None: there is none."""
+
+    session: SessionId
+    case: OwnCase | None
 
 
 class LinePlace(Message, frozen=True):
@@ -269,6 +278,7 @@ FromServer = (
     | Refused
     | Draft
     | CaseTold
+    | OwnCaseTold
     | LinePlace
     | LineState
     | Wallboard

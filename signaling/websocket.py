@@ -159,15 +159,17 @@ async def _tell_of_call(connection: Connection, state: SessionState) -> None:
         notes = await load_draft(connection.door.counter.store, state.session, connection.actor.staff)
         if notes is not None:
             connection.send(Draft(session=state.session, notes=Personal(notes)))
-        if state.case is not None:
-            await tell_case(connection.door, state, [connection])
+    if state.case is not None:
+        await tell_case(connection.door, state, [connection])
 
 
 async def _ask(connection: Connection, message: AskAsCustomer | AskAsTeller) -> None:
     command_id = CommandId(message.id)
     outcome = await connection.door.counter.ask(connection.actor, message.command, command_id)
     if isinstance(outcome, RefusedDecision):
-        connection.send(Refused(id=command_id, code=outcome.code, opens_at_ms=_ms(outcome.opens_at)))
+        connection.send(
+            Refused(id=command_id, code=outcome.code, opens_at_ms=_ms(outcome.opens_at), detail=outcome.detail)
+        )
     else:
         connection.send(Done(id=command_id))
         if isinstance(message.command, AcceptOffer | TakeCall):

@@ -1,12 +1,13 @@
 """What the rules need about a case beside its history: its type, who acts with which authority, and what was typed."""
 
 from collections import OrderedDict
+from datetime import date, datetime
 from typing import Final
 
 import uuid_utils
 
 from people.competences import competence_of
-from session.actors import Staff
+from session.actors import Actor, Staff
 from session.case.business_type import TypeId
 from session.case.context import CaseContext, KnownType
 from session.case.events import ActingStaff
@@ -27,21 +28,22 @@ class CaseDoor:
         self._store = store
         self._types: OrderedDict[tuple[TypeId, int], KnownType] = OrderedDict()
 
-    async def of_new(self, kind: TypeId, actor: Staff) -> CaseContext | None:
+    async def of_new(self, kind: TypeId, actor: Actor) -> CaseContext | None:
         """Of a case to be begun; None when there is no such type, or this program does not understand it."""
         loaded = next((one for one in await newest_types(self._store.pool) if one.id == kind), None)
         known = _known(loaded) if loaded is not None else None
         if known is None:
             return None
-        return CaseContext(known, await self._acting(actor), CaseId(str(uuid_utils.uuid7())))
+        acting = await self._acting(actor)
+        return CaseContext(known, _today(), acting, new_case=CaseId(str(uuid_utils.uuid7())))
 
-    async def of_case(self, state: CaseState, actor: Staff) -> CaseContext | None:
+    async def of_case(self, state: CaseState, actor: Actor) -> CaseContext | None:
         """Of a case that there is; None when this program does not understand its type."""
         known = await self.known(state.business_type, state.type_version)
         if known is None:
             return None
         typed = {name: field.typed for name, field in (await read_fields(self._store, state.case)).items()}
-        return CaseContext(known, await self._acting(actor), typed=typed)
+        return CaseContext(known, _today(), await self._acting(actor), typed=typed)
 
     async def known(self, kind: TypeId, version: int) -> KnownType | None:
         """One version of a type; None when there is none, or it is not understood. Raises AlteredType."""
@@ -56,9 +58,16 @@ class CaseDoor:
                 self._types.popitem(last=False)
         return known
 
-    async def _acting(self, actor: Staff) -> ActingStaff:
+    async def _acting(self, actor: Actor) -> ActingStaff | None:
+        if not isinstance(actor, Staff):
+            return None
         held = await competence_of(self._store.pool, actor.staff)
         return ActingStaff(actor.staff, held.team, held.authority)
+
+
+def _today() -> date:
+    """By the counter's own clock."""
+    return datetime.now().astimezone().date()
 
 
 def _known(loaded: LoadedType) -> KnownType | None:

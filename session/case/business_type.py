@@ -43,6 +43,25 @@ class DocumentKind(StrEnum):
     PASSPORT = "passport"
 
 
+class PictureOf(StrEnum):
+    """What a photograph shows."""
+
+    CARD_PORTRAIT = "card_portrait"
+    """The side of an identity card with name, number and picture."""
+    CARD_EMBLEM = "card_emblem"
+    """The side with the emblem, the issuer, and the dates between which it is valid."""
+    PASSPORT_PAGE = "passport_page"
+    """With the picture, and the two lines that machines read."""
+    PAPER = "paper"
+
+
+SIDES: Final[dict[DocumentKind, tuple[PictureOf, ...]]] = {
+    DocumentKind.IDENTITY_CARD: (PictureOf.CARD_PORTRAIT, PictureOf.CARD_EMBLEM),
+    DocumentKind.PASSPORT: (PictureOf.PASSPORT_PAGE,),
+}
+"""What has to be photographed of a document."""
+
+
 class IdentityCheck(StrEnum):
     """What proves who the customer is; each is a proof of its own."""
 

@@ -4,10 +4,11 @@ from typing import Annotated, Final
 
 import msgspec
 
-from session.case.business_type import StatementId, StepId, TypeId
-from session.case.events import GiveUpReason
+from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
+from session.case.events import Comparison, GiveUpReason, PaperFlaw
 from session.command import SessionCommand
-from session.identifiers import CaseId
+from session.identifiers import CaseId, PictureId
+from session.personal import Personal, nobody
 
 _NAME: Final = msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_-]+$")
 
@@ -42,6 +43,48 @@ class WithdrawTick(SessionCommand, frozen=True):
     statement: Annotated[StatementId, _NAME]
 
 
+class AskPicture(SessionCommand, frozen=True):
+    """Have the customer's page photograph a side of the document, or a paper of the type."""
+
+    case: Annotated[CaseId, _NAME]
+    of: PictureOf
+    paper: Annotated[PaperId, _NAME] | None = None
+
+
+class AcceptPaper(SessionCommand, frozen=True):
+    case: Annotated[CaseId, _NAME]
+    picture: Annotated[PictureId, _NAME]
+
+
+class RefusePaper(SessionCommand, frozen=True):
+    """`remark` is for the customer, in words."""
+
+    case: Annotated[CaseId, _NAME]
+    picture: Annotated[PictureId, _NAME]
+    flaw: PaperFlaw
+    remark: Personal = msgspec.field(default_factory=nobody)
+
+
+class CheckDocument(SessionCommand, frozen=True):
+    """What the teller read from the document's pictures, as typed.
+
+    `written` is the number of an identity card, or both lines of a passport. `name` and `valid_until` are of the card;
+    the passport's lines say them.
+    """
+
+    case: Annotated[CaseId, _NAME]
+    document: DocumentKind
+    written: Personal
+    name: Personal = msgspec.field(default_factory=nobody)
+    valid_until: Personal = msgspec.field(default_factory=nobody)
+    """A date; empty: valid without end."""
+
+
+class ComparePerson(SessionCommand, frozen=True):
+    case: Annotated[CaseId, _NAME]
+    comparison: Comparison
+
+
 class GiveUpCase(SessionCommand, frozen=True):
     """Nothing will come of it."""
 
@@ -49,4 +92,29 @@ class GiveUpCase(SessionCommand, frozen=True):
     reason: GiveUpReason
 
 
-CaseCommand = BeginCase | TakeUpCase | ParkCase | TickStatement | WithdrawTick | GiveUpCase
+class ReportPicture(SessionCommand, frozen=True):
+    """What was asked for is on disk, as `PictureReceived` says it. Only the counter itself reports it."""
+
+    case: CaseId
+    ask: str
+    picture: PictureId
+    sha256: str
+    size_bytes: int
+    width: int
+    height: int
+
+
+TellerCaseCommand = (
+    BeginCase
+    | TakeUpCase
+    | ParkCase
+    | TickStatement
+    | WithdrawTick
+    | AskPicture
+    | AcceptPaper
+    | RefusePaper
+    | CheckDocument
+    | ComparePerson
+    | GiveUpCase
+)
+CaseCommand = TellerCaseCommand | ReportPicture

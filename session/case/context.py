@@ -1,6 +1,7 @@
 """What a decision about a case sees beside the case's and the session's own history."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
@@ -23,7 +24,10 @@ class CaseContext(msgspec.Struct, frozen=True):
     """The case's type (of one to be begun: the newest), who acts, and what has been typed into the form."""
 
     known: KnownType
-    acting: ActingStaff
+    today: date
+    """By the counter's own clock."""
+    acting: ActingStaff | None = None
+    """Who asks, if it is a member of staff."""
     new_case: CaseId | None = None
     """The id of a case to be begun."""
     typed: Mapping[FieldName, Typed] = {}

@@ -4,9 +4,10 @@ from enum import StrEnum
 
 import msgspec
 
-from session.case.business_type import StatementId, StepId, TypeId
+from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
 from session.event import Event
-from session.identifiers import SessionId, StaffId, TeamId
+from session.identifiers import PictureId, SessionId, StaffId, TeamId
+from session.personal import Personal, nobody
 
 
 class ActingStaff(msgspec.Struct, frozen=True):
@@ -30,6 +31,26 @@ class GiveUpReason(StrEnum):
     NOT_ENTITLED = "not_entitled"
     """What the customer showed or said does not allow it."""
     BEGUN_IN_ERROR = "begun_in_error"
+
+
+class Comparison(StrEnum):
+    """What the teller saw when comparing the document's picture with the person."""
+
+    SAME = "same"
+    DOUBT = "doubt"
+    """It may be the same person; others are to look at it too."""
+    ANOTHER = "another"
+
+
+class PaperFlaw(StrEnum):
+    """Why a paper is refused; the customer has a sentence for each."""
+
+    BLURRED = "blurred"
+    INCOMPLETE = "incomplete"
+    EXPIRED = "expired"
+    ANOTHER_PAPER = "another_paper"
+    """It is not what was asked for, or of somebody else."""
+    NOT_AUTHENTIC = "not_authentic"
 
 
 class CaseBegun(Event, frozen=True):
@@ -75,10 +96,91 @@ class TickWithdrawn(Event, frozen=True):
     statement: StatementId
 
 
+class PictureAsked(Event, frozen=True):
+    """The customer's page is to photograph this. `paper` is of the type, where it is one."""
+
+    session: SessionId
+    by: ActingStaff
+    ask: str
+    of: PictureOf
+    paper: PaperId | None = None
+
+
+class PictureReceived(Event, frozen=True):
+    """It is on disk, sealed under the case's key. `sha256`, of the bytes before sealing, is in hexadecimal digits."""
+
+    session: SessionId
+    ask: str
+    picture: PictureId
+    of: PictureOf
+    sha256: str
+    size_bytes: int
+    width: int
+    height: int
+    paper: PaperId | None = None
+
+
+class PaperAccepted(Event, frozen=True):
+    """Found authentic, complete and valid."""
+
+    session: SessionId
+    by: ActingStaff
+    picture: PictureId
+
+
+class PaperRefused(Event, frozen=True):
+    """The customer is told why, and may photograph it anew."""
+
+    session: SessionId
+    by: ActingStaff
+    picture: PictureId
+    flaw: PaperFlaw
+    remark: Personal = msgspec.field(default_factory=nobody)
+
+
+class DocumentChecked(Event, frozen=True):
+    """The number's check digits and the dates hold, by what the teller read from these pictures.
+
+    `number`, `name`, `born` and `valid_until` (dates by RFC 3339; none: without end) are sealed; what follows of them
+    for the review is not.
+    """
+
+    session: SessionId
+    by: ActingStaff
+    document: DocumentKind
+    pictures: tuple[PictureId, ...]
+    risks: tuple[Risk, ...] = ()
+    number: Personal = msgspec.field(default_factory=nobody)
+    name: Personal = msgspec.field(default_factory=nobody)
+    born: Personal = msgspec.field(default_factory=nobody)
+    valid_until: Personal = msgspec.field(default_factory=nobody)
+
+
+class PersonCompared(Event, frozen=True):
+    """The document's picture with the person in the call."""
+
+    session: SessionId
+    by: ActingStaff
+    comparison: Comparison
+
+
 class CaseGivenUp(Event, frozen=True):
     session: SessionId
     by: ActingStaff
     reason: GiveUpReason
 
 
-CaseEvent = CaseBegun | CaseContinued | CaseInterrupted | StatementTicked | TickWithdrawn | CaseGivenUp
+CaseEvent = (
+    CaseBegun
+    | CaseContinued
+    | CaseInterrupted
+    | StatementTicked
+    | TickWithdrawn
+    | PictureAsked
+    | PictureReceived
+    | PaperAccepted
+    | PaperRefused
+    | DocumentChecked
+    | PersonCompared
+    | CaseGivenUp
+)

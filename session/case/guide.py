@@ -5,7 +5,8 @@ from enum import StrEnum
 
 import msgspec
 
-from session.case.business_type import BusinessType, Statement, StatementId, Step, StepId, StepKind
+from session.case.business_type import BusinessType, IdentityCheck, Statement, StatementId, Step, StepId, StepKind
+from session.case.events import Comparison
 from session.case.form_read import FormRead
 from session.case.state import CaseState
 
@@ -20,7 +21,9 @@ class LackKind(StrEnum):
     IDENTITY = "identity"
     """The subject is the check."""
     PAPER = "paper"
-    """The subject is its id."""
+    """None of it is accepted; the subject is its id."""
+    NOT_LOOKED_AT = "not_looked_at"
+    """A photograph of a paper; the subject is the paper's id."""
     REVIEW = "review"
     CONFIRMATION = "confirmation"
 
@@ -85,13 +88,37 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
         case StepKind.FORM:
             return ([Lack(LackKind.FIELDS, str(len(form.faults)))] if form.faults else []) + unsaid
         case StepKind.IDENTITY:
-            return unsaid + [Lack(LackKind.IDENTITY, check.value) for check in kind.identity.checks]
+            lacking = [check for check in kind.identity.checks if not is_checked(check, state)]
+            return unsaid + [Lack(LackKind.IDENTITY, check.value) for check in lacking]
         case StepKind.PAPERS:
-            return unsaid + [Lack(LackKind.PAPER, paper.id) for paper in kind.papers if paper.required]
+            return unsaid + _papers_lacking(kind, state)
         case StepKind.REVIEW:
             return [*unsaid, Lack(LackKind.REVIEW)]
         case StepKind.CONFIRMATION:
             return [*unsaid, Lack(LackKind.CONFIRMATION)]
+
+
+def is_checked(check: IdentityCheck, state: CaseState) -> bool:
+    """Whether it was, in the session that has the case in hand: a customer who comes again is somebody new."""
+    match check:
+        case IdentityCheck.DOCUMENT:
+            return state.document is not None and state.document.session == state.session
+        case IdentityCheck.COMPARISON:
+            compared = state.compared
+            is_another = compared is None or compared.comparison is Comparison.ANOTHER
+            return not is_another and compared is not None and compared.session == state.session
+        case IdentityCheck.ACCOUNT:
+            return False
+
+
+def _papers_lacking(kind: BusinessType, state: CaseState) -> list[Lack]:
+    papers = [picture for picture in state.pictures.values() if picture.paper is not None]
+    accepted = {picture.paper for picture in papers if picture.is_accepted}
+    waiting = {picture.paper for picture in papers if not picture.is_reviewed}
+    return [
+        *(Lack(LackKind.PAPER, one.id) for one in kind.papers if one.required and one.id not in accepted),
+        *(Lack(LackKind.NOT_LOOKED_AT, one.id) for one in kind.papers if one.id in waiting),
+    ]
 
 
 def _is_unsaid(step: Step, statement: Statement, state: CaseState) -> bool:

@@ -1,22 +1,23 @@
-"""What a teller may do with a case: decided on the session that has it in hand, its own history, and its type."""
+"""What may be done with a case: decided on the session that has it in hand, its own history, and its type."""
 
 from typing import assert_never
 
 from session.case import commands as cc
 from session.case import events as ce
 from session.case.business_type import BusinessType, Statement, StatementId, StepId
+from session.case.case_in_hand import CaseInHand, not_in_conversation
 from session.case.context import CaseContext
-from session.case.form_read import read_form
-from session.case.guide import StepNow, guide
+from session.case.identity_rules import check_document, compare_person
+from session.case.picture_rules import accept_paper, ask_picture, refuse_paper, report_picture
 from session.case.stages import FINAL
 from session.case.state import CaseState
-from session.decision import NOTHING, Decided, Decision, Refused, Situation, not_now
+from session.decision import NOTHING, Asking, Decided, Decision, Refused, Situation, not_now
 from session.session_events import CaseFinished, CaseParked, CaseTakenUp
 from session.state import SessionState
 from session.vocabulary import Phase, RefusalCode
 
 
-def decide_case(situation: Situation, command: cc.CaseCommand) -> Decision:
+def decide_case(situation: Situation, command: cc.CaseCommand, asking: Asking) -> Decision:
     """What `command` leads to, in the session's stream and in the case's, or why not."""
     session, context = situation.session, situation.case_context
     if session is None or context is None:
@@ -30,16 +31,35 @@ def decide_case(situation: Situation, command: cc.CaseCommand) -> Decision:
         return _take_up(session, state, context)
     if session.case != state.case or state.session != session.session:
         return not_now("this session does not have the case in hand")
+    return _decide_in_hand(CaseInHand(session, state, context), command, asking)
+
+
+def _decide_in_hand(  # noqa: C901 - a table
+    hand: CaseInHand, command: cc.CaseCommand, asking: Asking
+) -> Decision:
     match command:
-        case cc.ParkCase():
-            return _park(session, state, context)
         case cc.TickStatement():
-            return _tick(session, state, context, command)
+            return _tick(hand, command)
         case cc.WithdrawTick():
-            return _withdraw_tick(session, state, context, command)
+            return _withdraw_tick(hand, command)
+        case cc.AskPicture():
+            return ask_picture(hand, command, asking.id)
+        case cc.ReportPicture():
+            return report_picture(hand, command)
+        case cc.AcceptPaper():
+            return accept_paper(hand, command)
+        case cc.RefusePaper():
+            return refuse_paper(hand, command)
+        case cc.CheckDocument():
+            return check_document(hand, command)
+        case cc.ComparePerson():
+            return compare_person(hand, command)
+        case cc.ParkCase():
+            return _park(hand)
         case cc.GiveUpCase():
-            given_up = ce.CaseGivenUp(session=session.session, by=context.acting, reason=command.reason)
-            return Decided(session=(CaseFinished(case=state.case),), case=(given_up,))
+            return _give_up(hand, command)
+        case cc.BeginCase() | cc.TakeUpCase():
+            raise AssertionError(command)
         case _:
             assert_never(command)
 
@@ -56,11 +76,12 @@ def _begin(session: SessionState, context: CaseContext) -> Decision:
     refused = _why_not_in_hand(session, context.known.type)
     if refused is not None:
         return refused
-    case, known = context.new_case, context.known
+    case, known, acting = context.new_case, context.known, context.acting
     assert case is not None, "whoever begins a case has an id for it"
+    assert acting is not None, "asked by a member of staff"
     begun = ce.CaseBegun(
         session=session.session,
-        by=context.acting,
+        by=acting,
         business_type=known.type.id,
         type_version=known.version,
         type_sha256=known.sha256,
@@ -78,6 +99,7 @@ def _take_up(session: SessionState, state: CaseState, context: CaseContext) -> D
     refused = _why_not_in_hand(session, context.known.type)
     if refused is not None:
         return refused
+    assert context.acting is not None, "asked by a member of staff"
     taken_up = CaseTakenUp(case=state.case, business_type=state.business_type)
     continued = ce.CaseContinued(session=session.session, by=context.acting)
     return Decided(session=(taken_up,), case=(continued,))
@@ -93,34 +115,37 @@ def _why_not_in_hand(session: SessionState, kind: BusinessType) -> Refused | Non
     return None
 
 
-def _park(session: SessionState, state: CaseState, context: CaseContext) -> Decision:
-    interrupted = ce.CaseInterrupted(session=session.session, reason=ce.InterruptReason.AT_WILL, by=context.acting)
-    return Decided(session=(CaseParked(case=state.case),), case=(interrupted,))
+def _park(hand: CaseInHand) -> Decision:
+    interrupted = ce.CaseInterrupted(session=hand.session.session, reason=ce.InterruptReason.AT_WILL, by=hand.acting)
+    return Decided(session=(CaseParked(case=hand.state.case),), case=(interrupted,))
 
 
-def _tick(session: SessionState, state: CaseState, context: CaseContext, command: cc.TickStatement) -> Decision:
-    kind = context.known.type
-    if _statement(kind, command.step, command.statement) is None:
+def _give_up(hand: CaseInHand, command: cc.GiveUpCase) -> Decision:
+    given_up = ce.CaseGivenUp(session=hand.session.session, by=hand.acting, reason=command.reason)
+    return Decided(session=(CaseFinished(case=hand.state.case),), case=(given_up,))
+
+
+def _tick(hand: CaseInHand, command: cc.TickStatement) -> Decision:
+    if _statement(hand.known.type, command.step, command.statement) is None:
         return Refused(RefusalCode.UNKNOWN, "the type has no such statement")
-    if session.phase is not Phase.IN_SERVICE:
-        return not_now("there is no conversation in which it could be said")
-    if session.held_since is not None:
-        return Refused(RefusalCode.ON_HOLD, "the customer hears music")
-    if not _step_now(state, context, command.step).is_open:
+    refused = not_in_conversation(hand)
+    if refused is not None:
+        return refused
+    if not next(one for one in hand.steps() if one.step == command.step).is_open:
         return Refused(RefusalCode.STEP_NOT_OPEN, "steps before it are not done")
-    if (command.step, command.statement) in state.ticks:
+    if (command.step, command.statement) in hand.state.ticks:
         return NOTHING
     ticked = ce.StatementTicked(
-        session=session.session, by=context.acting, step=command.step, statement=command.statement
+        session=hand.session.session, by=hand.acting, step=command.step, statement=command.statement
     )
     return Decided(case=(ticked,))
 
 
-def _withdraw_tick(session: SessionState, state: CaseState, context: CaseContext, command: cc.WithdrawTick) -> Decision:
-    if (command.step, command.statement) not in state.ticks:
+def _withdraw_tick(hand: CaseInHand, command: cc.WithdrawTick) -> Decision:
+    if (command.step, command.statement) not in hand.state.ticks:
         return NOTHING
     withdrawn = ce.TickWithdrawn(
-        session=session.session, by=context.acting, step=command.step, statement=command.statement
+        session=hand.session.session, by=hand.acting, step=command.step, statement=command.statement
     )
     return Decided(case=(withdrawn,))
 
@@ -128,9 +153,3 @@ def _withdraw_tick(session: SessionState, state: CaseState, context: CaseContext
 def _statement(kind: BusinessType, step: StepId, statement: StatementId) -> Statement | None:
     of_step = (one for part in kind.steps if part.id == step for one in part.statements)
     return next((one for one in of_step if one.id == statement), None)
-
-
-def _step_now(state: CaseState, context: CaseContext, step: StepId) -> StepNow:
-    kind = context.known.type
-    steps = guide(kind, state, read_form(kind.form, context.typed)).steps
-    return next(one for one in steps if one.step == step)

@@ -23,6 +23,12 @@ CASE: Final[dict[type[Event], dict[Stage, Stage]]] = {
     ce.CaseInterrupted: {Stage.ENTERING: Stage.ENTERING},
     ce.StatementTicked: {Stage.ENTERING: Stage.ENTERING},
     ce.TickWithdrawn: {Stage.ENTERING: Stage.ENTERING},
+    ce.PictureAsked: {Stage.ENTERING: Stage.ENTERING},
+    ce.PictureReceived: {Stage.ENTERING: Stage.ENTERING},
+    ce.PaperAccepted: {Stage.ENTERING: Stage.ENTERING},
+    ce.PaperRefused: {Stage.ENTERING: Stage.ENTERING},
+    ce.DocumentChecked: {Stage.ENTERING: Stage.ENTERING},
+    ce.PersonCompared: {Stage.ENTERING: Stage.ENTERING},
     ce.CaseGivenUp: {Stage.ENTERING: Stage.GIVEN_UP},
 }
 

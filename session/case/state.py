@@ -5,9 +5,10 @@ from datetime import datetime
 import msgspec
 
 from session.case import events as ce
-from session.case.business_type import StatementId, StepId, TypeId
+from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
 from session.case.stages import Stage, next_stage
-from session.identifiers import CaseId, SessionId, StaffId
+from session.identifiers import CaseId, PictureId, SessionId, StaffId
+from session.personal import Personal
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -16,6 +17,52 @@ class Tick(msgspec.Struct, frozen=True):
     at: datetime
     session: SessionId
     by: StaffId
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """A photograph that was asked for in a session, and the one that came."""
+
+    of: PictureOf
+    paper: PaperId | None
+    session: SessionId
+    picture: PictureId | None = None
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A photograph that is kept; one of a paper is accepted, refused for a flaw, or not looked at yet."""
+
+    of: PictureOf
+    paper: PaperId | None
+    session: SessionId
+    at: datetime
+    sha256: str
+    is_accepted: bool = False
+    flaw: ce.PaperFlaw | None = None
+    remark: Personal | None = None
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.is_accepted or self.flaw is not None
+
+
+class DocumentRead(msgspec.Struct, frozen=True):
+    """What was read of the identity document, and in which session."""
+
+    at: datetime
+    session: SessionId
+    by: StaffId
+    document: DocumentKind
+    number: Personal
+    name: Personal
+    valid_until: Personal
+    risks: tuple[Risk, ...]
+
+
+class Compared(msgspec.Struct, frozen=True):
+    at: datetime
+    session: SessionId
+    by: StaffId
+    comparison: ce.Comparison
 
 
 class CaseState(msgspec.Struct, frozen=True):
@@ -31,6 +78,12 @@ class CaseState(msgspec.Struct, frozen=True):
     """Which has it in hand; None: it is parked, or nothing more happens to it."""
     stage: Stage = Stage.ENTERING
     ticks: dict[tuple[StepId, StatementId], Tick] = {}
+    asks: dict[str, Ask] = {}
+    pictures: dict[PictureId, Picture] = {}
+    """In the order in which they came."""
+    document: DocumentRead | None = None
+    compared: Compared | None = None
+    """With the document's picture: another document has to be compared anew."""
 
 
 def begun(case: CaseId, event: ce.CaseBegun, at: datetime) -> CaseState:
@@ -61,4 +114,49 @@ def evolve_case(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseStat
             others = {which: tick for which, tick in state.ticks.items() if which != (step, statement)}
             return msgspec.structs.replace(state, ticks=others)
         case _:
+            return _evolve_pictures(state, event, at)
+
+
+def _evolve_pictures(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseState:
+    match event:
+        case ce.PictureAsked(ask=ask):
+            asked = Ask(event.of, event.paper, event.session)
+            return msgspec.structs.replace(state, asks={**state.asks, ask: asked})
+        case ce.PictureReceived(ask=ask, picture=picture):
+            answered = msgspec.structs.replace(state.asks[ask], picture=picture)
+            kept = Picture(event.of, event.paper, event.session, at, event.sha256)
+            return msgspec.structs.replace(
+                state, asks={**state.asks, ask: answered}, pictures={**state.pictures, picture: kept}
+            )
+        case ce.PaperAccepted(picture=picture):
+            return _with_picture(state, picture, is_accepted=True)
+        case ce.PaperRefused(picture=picture):
+            return _with_picture(state, picture, flaw=event.flaw, remark=event.remark)
+        case _:
+            return _evolve_identity(state, event, at)
+
+
+def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseState:
+    match event:
+        case ce.DocumentChecked():
+            read = DocumentRead(
+                at,
+                event.session,
+                event.by.staff,
+                event.document,
+                event.number,
+                event.name,
+                event.valid_until,
+                event.risks,
+            )
+            return msgspec.structs.replace(state, document=read, compared=None)
+        case ce.PersonCompared(comparison=comparison):
+            compared = Compared(at, event.session, event.by.staff, comparison)
+            return msgspec.structs.replace(state, compared=compared)
+        case _:
             return state
+
+
+def _with_picture(state: CaseState, picture: PictureId, **changes: object) -> CaseState:
+    now = msgspec.structs.replace(state.pictures[picture], **changes)
+    return msgspec.structs.replace(state, pictures={**state.pictures, picture: now})

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import asyncpg
@@ -42,8 +43,10 @@ from signaling.wallboard_push import push_wallboard
 from telling.links import ReturnLinks
 from tests.bank_app import OF_BANK
 from tests.conftest import MASTER_KEY, in_database, superuser_of
-from tests.signaling.pages import CounterAddress
+from tests.signaling.desks import Desk
+from tests.signaling.pages import CounterAddress, Page
 from transactions.case_door import CaseDoor
+from transactions.pictures_kept import PicturesKept
 
 PASSWORD = Personal("correct horse battery")
 SHORT = msgspec.structs.replace(STANDARD, ring_timeout_s=0.5, teller_grace_s=0.2, waiting_grace_s=0.5)
@@ -102,6 +105,7 @@ async def address(
         replay=replay_files(settings, store),
         hub=Hub(),
         cases=cases,
+        pictures=PicturesKept(pages / "pictures", store.keys),
         origins=settings.origins,
         links=ReturnLinks(MASTER_KEY),
         introductions=OF_BANK,
@@ -147,3 +151,12 @@ async def address(
         await serving
         for task in running:
             task.cancel()
+
+
+@pytest.fixture
+async def desk(address: CounterAddress) -> AsyncGenerator[Desk]:
+    async with AsyncExitStack() as stack:
+        customer, teller = [await stack.enter_async_context(Page(address)) for _ in range(2)]
+        begun = Desk(address, customer, teller)
+        await begun.begin()
+        yield begun

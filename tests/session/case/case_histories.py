@@ -26,6 +26,7 @@ TYPES = {document.type.id: document for document in shipped_types()}
 TRANSFER = TypeId("transfer_to_other")
 CASE = CaseId("01900000-0000-7000-8000-0000000000e1")
 OTHER_CASE = CaseId("01900000-0000-7000-8000-0000000000e2")
+TODAY = START.date()
 ACTING = ActingStaff(TELLER, TeamId("A"), 1)
 
 IN_CALL: tuple[e.SessionEvent, ...] = (
@@ -71,7 +72,7 @@ def given(
     known: KnownType | None = None,
 ) -> Situation:
     """A session with this history, and a case beside it."""
-    context = CaseContext(known or kind_of(), ACTING, new_case=OTHER_CASE, typed=typed or {})
+    context = CaseContext(known or kind_of(), TODAY, ACTING, new_case=OTHER_CASE, typed=typed or {})
     return msgspec.structs.replace(folded(session), case=case, case_context=context)
 
 

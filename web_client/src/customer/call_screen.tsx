@@ -1,5 +1,5 @@
 // The call: the teller large, oneself small and movable, what is going on, and the buttons one needs.
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from "react";
 import { clock, fill } from "../shared/language";
 import { hasTwoCameras, MediaTrouble, openMedia } from "../shared/local_media";
 import { NetworkBars, poorSentence } from "../shared/network_bars";
@@ -16,6 +16,8 @@ import { useMovable } from "./movable";
 import { useTexts } from "./texts";
 import type { Visit } from "./visit";
 
+/** Most calls have no piece of business that the customer has a part in. */
+const CaseSheet = lazy(async () => ({ default: (await import("./case/case_sheet")).CaseSheet }));
 const SHARE_WORDS_MS = 6_000;
 
 export function CallScreen({ visit, local: opened }: { visit: Visit; local: MediaStream | undefined }) {
@@ -78,6 +80,11 @@ export function CallScreen({ visit, local: opened }: { visit: Visit; local: Medi
       <ReconnectingNote away={away} own={texts.reconnecting} hint={texts.reconnectingHint} other={texts.otherReconnecting} />
       <TakenNote taken={now.taken} texts={texts.taken} bringBack={() => visit.bringBack()} />
       {local !== undefined && hasCamera && !cameraOff && !now.taken.has("camera") && <OwnPicture stream={local} label={texts.ownPicture} />}
+      {now.ownCase !== undefined && !held && (
+        <Suspense fallback={null}>
+          <CaseSheet now={now.ownCase} local={local} />
+        </Suspense>
+      )}
       {leaving ? (
         <Confirm question={texts.hangUpAsk} yes={texts.hangUpYes} no={texts.hangUpNo} onYes={() => void visit.ask("LeaveSession")} onNo={() => setLeaving(false)} testid="hang-up-confirm" />
       ) : (

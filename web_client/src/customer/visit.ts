@@ -1,5 +1,5 @@
 // One visit: the connection, what is known of the session, and sound and picture. State in one place; no React here.
-import type { FromServer, Happened } from "../generated/protocol";
+import type { FromServer, Happened, OwnCase } from "../generated/protocol";
 import { Announcer } from "../shared/announcer";
 import { Connection, type Answer, type Status } from "../shared/connection";
 import { withYielded, type BarsByParty, type YieldedWays } from "../shared/network_bars";
@@ -22,6 +22,8 @@ export interface VisitState extends MediaNow {
   caughtUp: boolean;
   view: SessionView | undefined;
   place: Place | undefined;
+  /** The piece of business that the session has in hand. */
+  ownCase: OwnCase | undefined;
   outage: boolean;
   remote: MediaStream | undefined;
   taken: Taken;
@@ -37,6 +39,7 @@ export class Visit {
     caughtUp: false,
     view: undefined,
     place: undefined,
+    ownCase: undefined,
     outage: false,
     ...MEDIA_OFF,
     remote: undefined,
@@ -180,6 +183,9 @@ export class Visit {
         break;
       case "LinePlace":
         this.change({ place: { ahead: message.ahead, fromS: message.estimate_from_s, toS: message.estimate_to_s, sendsSms: message.sends_sms } });
+        break;
+      case "OwnCaseTold":
+        this.change({ ownCase: message.case ?? undefined });
         break;
       case "ConnectionQuality":
         this.change({ bars: { ...this.state.bars, [message.party]: message.bars } });

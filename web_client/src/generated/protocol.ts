@@ -30,6 +30,19 @@ export type Outcome = "done" | "follow_up" | "informed" | "not_possible" | "not_
  */
 export type NextDuty = "offline" | "on_break" | "ready";
 /**
+ * What a photograph shows.
+ */
+export type PictureOf = "card_emblem" | "card_portrait" | "paper" | "passport_page";
+/**
+ * Why a paper is refused; the customer has a sentence for each.
+ */
+export type PaperFlaw = "another_paper" | "blurred" | "expired" | "incomplete" | "not_authentic";
+export type DocumentKind = "identity_card" | "passport";
+/**
+ * What the teller saw when comparing the document's picture with the person.
+ */
+export type Comparison = "another" | "doubt" | "same";
+/**
  * Why nothing will come of a case.
  */
 export type GiveUpReason = "begun_in_error" | "customer_declines" | "not_entitled";
@@ -57,6 +70,7 @@ export type FromServer =
   | Refused
   | Draft
   | CaseTold
+  | OwnCaseTold
   | LinePlace
   | LineState
   | Wallboard
@@ -125,6 +139,7 @@ export type OfflineReason = "connection_lost" | "forced" | "own_choice";
  * Why a command was not carried out. The client has a sentence for each in every language.
  */
 export type RefusalCode =
+  | "bad_document"
   | "bad_number"
   | "case_in_hand"
   | "closed"
@@ -145,7 +160,7 @@ export type Stage = "entering" | "given_up";
 /**
  * What a step waits for.
  */
-export type LackKind = "confirmation" | "fields" | "identity" | "paper" | "review" | "statement";
+export type LackKind = "confirmation" | "fields" | "identity" | "not_looked_at" | "paper" | "review" | "statement";
 export type FieldFaultKind =
   | "missing"
   | "must_agree"
@@ -164,6 +179,18 @@ export type FieldFaultKind =
   | "too_small"
   | "unknown_field"
   | "wrong_type";
+/**
+ * What makes a case one that others should look at, whatever its amount.
+ */
+export type Risk = "doubt" | "elderly" | "passport";
+/**
+ * What is done in a step; each but `talk` is there once at most.
+ */
+export type StepKind = "confirmation" | "form" | "identity" | "papers" | "review" | "talk";
+/**
+ * As the customer is told of a paper.
+ */
+export type PaperState = "accepted" | "received" | "refused";
 /**
  * What a teller is doing, as the ACD sees it.
  */
@@ -209,25 +236,16 @@ export type LanguageRule = "any" | "spoken";
  * What a contact on a channel takes of a teller.
  */
 export type Takes = "part" | "whole";
-/**
- * What is done in a step; each but `talk` is there once at most.
- */
-export type StepKind = "confirmation" | "form" | "identity" | "papers" | "review" | "talk";
 export type FieldType = "boolean" | "integer" | "string";
 /**
  * What a text is, and so how it is read, shown and checked.
  */
 export type FieldFormat = "account" | "amount" | "date" | "mobile" | "person-name";
-export type DocumentKind = "identity_card" | "passport";
 /**
  * What proves who the customer is; each is a proof of its own.
  */
 export type IdentityCheck = "account" | "comparison" | "document";
 export type RecordedParty = "customer" | "teller";
-/**
- * What makes a case one that others should look at, whatever its amount.
- */
-export type Risk = "doubt" | "elderly" | "passport";
 export type EffectKind = "certify_balance" | "change_mobile" | "purchase" | "report_loss" | "transfer";
 export type PreviewPart = PreviewProgress | PreviewDone;
 
@@ -400,6 +418,11 @@ export interface AskAsTeller {
     | ParkCase
     | TickStatement
     | WithdrawTick
+    | AskPicture
+    | AcceptPaper
+    | RefusePaper
+    | CheckDocument
+    | ComparePerson
     | GiveUpCase
     | JoinCall
     | ChangeMode
@@ -545,6 +568,54 @@ export interface WithdrawTick {
   case: string;
   step: string;
   statement: string;
+}
+/**
+ * Have the customer's page photograph a side of the document, or a paper of the type.
+ */
+export interface AskPicture {
+  type: "AskPicture";
+  session: string;
+  case: string;
+  of: PictureOf;
+  paper?: string | null;
+}
+export interface AcceptPaper {
+  type: "AcceptPaper";
+  session: string;
+  case: string;
+  picture: string;
+}
+/**
+ * `remark` is for the customer, in words.
+ */
+export interface RefusePaper {
+  type: "RefusePaper";
+  session: string;
+  case: string;
+  picture: string;
+  flaw: PaperFlaw;
+  remark?: string;
+}
+/**
+ * What the teller read from the document's pictures, as typed.
+ *
+ *     `written` is the number of an identity card, or both lines of a passport. `name` and `valid_until` are of the card;
+ *     the passport's lines say them.
+ */
+export interface CheckDocument {
+  type: "CheckDocument";
+  session: string;
+  case: string;
+  document: DocumentKind;
+  written: string;
+  name?: string;
+  valid_until?: string;
+}
+export interface ComparePerson {
+  type: "ComparePerson";
+  session: string;
+  case: string;
+  comparison: Comparison;
 }
 /**
  * Nothing will come of it.
@@ -1197,6 +1268,7 @@ export interface Refused {
   id: string;
   code: RefusalCode;
   opens_at_ms?: number | null;
+  detail?: string;
 }
 /**
  * The notes as they were last saved.
@@ -1233,6 +1305,9 @@ export interface CaseNow {
     [k: string]: FieldShown;
   };
   faults: FieldFault[];
+  pictures: PictureShown[];
+  asked: AskShown[];
+  document: DocumentShown | null;
 }
 /**
  * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
@@ -1273,6 +1348,89 @@ export interface FieldFault {
   field: string;
   kind: FieldFaultKind;
   limit?: string | number | null;
+}
+/**
+ * A photograph at the desk. Of a side of the document it is not reviewed by itself.
+ */
+export interface PictureShown {
+  picture: string;
+  of: PictureOf;
+  paper: string | null;
+  session: string;
+  at_ms: number;
+  is_accepted: boolean;
+  flaw: PaperFlaw | null;
+  remark: string | null;
+}
+/**
+ * A photograph that is waited for, in the session that has the case in hand.
+ */
+export interface AskShown {
+  of: PictureOf;
+  paper: string | null;
+}
+/**
+ * What was read of the document. `valid_until` is a date, empty: without end.
+ */
+export interface DocumentShown {
+  at_ms: number;
+  session: string;
+  document: DocumentKind;
+  number: string;
+  name: string;
+  valid_until: string;
+  risks: Risk[];
+  comparison: Comparison | null;
+}
+/**
+ * To the customer: their piece of business, whole, whenever something in it has changed; None: there is none.
+ */
+export interface OwnCaseTold {
+  type: "OwnCaseTold";
+  session: string;
+  case: OwnCase | null;
+}
+/**
+ * A piece of business as its customer sees it. `steps` are those that the customer has a part in.
+ */
+export interface OwnCase {
+  case: string;
+  number: string;
+  title: Words;
+  steps: OwnStep[];
+  wanted: Wanted[];
+  papers: OwnPaper[];
+}
+/**
+ * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
+ */
+export interface Words {
+  zh: string;
+  en: string;
+}
+export interface OwnStep {
+  kind: StepKind;
+  is_done: boolean;
+}
+/**
+ * A photograph that the customer's page is to take: of a side of the document, or of a paper of this title.
+ */
+export interface Wanted {
+  ask: string;
+  of: PictureOf;
+  paper: string | null;
+  title: Words | null;
+  hint: Words | null;
+}
+/**
+ * A photograph of a paper, and what became of it.
+ */
+export interface OwnPaper {
+  picture: string;
+  title: Words;
+  state: PaperState;
+  flaw: PaperFlaw | null;
+  remark: string | null;
 }
 /**
  * Where the customer stands. Without an estimate nobody is on duty to estimate by.
@@ -1612,7 +1770,19 @@ export interface CaseEntry {
   case: string;
   version: number;
   at_ms: number;
-  event: CaseBegun | CaseContinued | CaseInterrupted | StatementTicked | TickWithdrawn | CaseGivenUp;
+  event:
+    | CaseBegun
+    | CaseContinued
+    | CaseInterrupted
+    | StatementTicked
+    | TickWithdrawn
+    | PictureAsked
+    | PictureReceived
+    | PaperAccepted
+    | PaperRefused
+    | DocumentChecked
+    | PersonCompared
+    | CaseGivenUp;
   about: Words | null;
 }
 /**
@@ -1671,18 +1841,84 @@ export interface TickWithdrawn {
   step: string;
   statement: string;
 }
+/**
+ * The customer's page is to photograph this. `paper` is of the type, where it is one.
+ */
+export interface PictureAsked {
+  type: "PictureAsked";
+  session: string;
+  by: ActingStaff;
+  ask: string;
+  of: PictureOf;
+  paper?: string | null;
+}
+/**
+ * It is on disk, sealed under the case's key. `sha256`, of the bytes before sealing, is in hexadecimal digits.
+ */
+export interface PictureReceived {
+  type: "PictureReceived";
+  session: string;
+  ask: string;
+  picture: string;
+  of: PictureOf;
+  sha256: string;
+  size_bytes: number;
+  width: number;
+  height: number;
+  paper?: string | null;
+}
+/**
+ * Found authentic, complete and valid.
+ */
+export interface PaperAccepted {
+  type: "PaperAccepted";
+  session: string;
+  by: ActingStaff;
+  picture: string;
+}
+/**
+ * The customer is told why, and may photograph it anew.
+ */
+export interface PaperRefused {
+  type: "PaperRefused";
+  session: string;
+  by: ActingStaff;
+  picture: string;
+  flaw: PaperFlaw;
+  remark?: string;
+}
+/**
+ * The number's check digits and the dates hold, by what the teller read from these pictures.
+ *
+ *     `number`, `name`, `born` and `valid_until` (dates by RFC 3339; none: without end) are sealed; what follows of them
+ *     for the review is not.
+ */
+export interface DocumentChecked {
+  type: "DocumentChecked";
+  session: string;
+  by: ActingStaff;
+  document: DocumentKind;
+  pictures: string[];
+  risks?: Risk[];
+  number?: string;
+  name?: string;
+  born?: string;
+  valid_until?: string;
+}
+/**
+ * The document's picture with the person in the call.
+ */
+export interface PersonCompared {
+  type: "PersonCompared";
+  session: string;
+  by: ActingStaff;
+  comparison: Comparison;
+}
 export interface CaseGivenUp {
   type: "CaseGivenUp";
   session: string;
   by: ActingStaff;
   reason: GiveUpReason;
-}
-/**
- * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
- */
-export interface Words {
-  zh: string;
-  en: string;
 }
 /**
  * Where nothing of a party's source ("audio", "camera", "screen") was recorded, in ms from the recording's zero.

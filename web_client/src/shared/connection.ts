@@ -20,7 +20,13 @@ const PROTOCOL = 2;
 
 interface Unanswered {
   message: string;
-  resolve: (answer: Answer) => void;
+  resolve: (answer: Answered) => void;
+}
+
+/** An answer, and with some refusals what exactly is wrong. */
+interface Answered {
+  answer: Answer;
+  detail: string;
 }
 
 export interface Listener {
@@ -102,24 +108,28 @@ export class Connection {
   }
 
   /** Ask a command; it is sent again after a lost connection, under the same id, until it is answered. */
-  ask(command: object): Promise<Answer> {
+  async ask(command: object): Promise<Answer> {
+    return (await this.askInDetail(command)).answer;
+  }
+
+  askInDetail(command: object): Promise<Answered> {
     return this.insist(crypto.randomUUID(), { type: this.kind === "customer" ? "AskAsCustomer" : "AskAsTeller", command });
   }
 
   /** Have the server keep what is being typed; only the newest is sent again after a lost connection. */
-  keep(message: object): Promise<Answer> {
-    this.unanswered.get(this.keeping)?.resolve("done");
+  async keep(message: object): Promise<Answer> {
+    this.unanswered.get(this.keeping)?.resolve({ answer: "done", detail: "" });
     this.unanswered.delete(this.keeping);
     this.keeping = crypto.randomUUID();
-    return this.insist(this.keeping, message);
+    return (await this.insist(this.keeping, message)).answer;
   }
 
   /** The same of one of several things that are typed beside each other: each is sent again. */
-  keepOneOf(message: object): Promise<Answer> {
-    return this.insist(crypto.randomUUID(), message);
+  async keepOneOf(message: object): Promise<Answer> {
+    return (await this.insist(crypto.randomUUID(), message)).answer;
   }
 
-  private insist(id: string, message: object): Promise<Answer> {
+  private insist(id: string, message: object): Promise<Answered> {
     const text = JSON.stringify({ ...message, id });
     return new Promise((resolve) => {
       this.unanswered.set(id, { message: text, resolve });
@@ -200,7 +210,7 @@ export class Connection {
         break;
       case "Done":
       case "Refused":
-        this.unanswered.get(message.id)?.resolve(message.type === "Done" ? "done" : message.code);
+        this.unanswered.get(message.id)?.resolve(message.type === "Done" ? { answer: "done", detail: "" } : { answer: message.code, detail: message.detail ?? "" });
         this.unanswered.delete(message.id);
         break;
       default:

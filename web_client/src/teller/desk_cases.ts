@@ -1,5 +1,5 @@
 // The cases that a desk has in hand, one a session at most: as the counter tells them, and what is being typed into their forms.
-import type { CaseNow, FromServer, GiveUpReason } from "../generated/protocol";
+import type { CaseNow, Comparison, DocumentKind, FromServer, GiveUpReason, PaperFlaw, PictureOf } from "../generated/protocol";
 import type { Answer, Connection } from "../shared/connection";
 import { type Entry, FormDraft, type Saved, type Told } from "../shared/form/form_draft";
 
@@ -7,6 +7,14 @@ import { type Entry, FormDraft, type Saved, type Told } from "../shared/form/for
 const SAVE_AFTER_MS = 500;
 
 export type Cases = ReadonlyMap<string, CaseNow>;
+
+/** What the teller read of a document, as typed. */
+export interface DocumentTyped {
+  document: DocumentKind;
+  written: string;
+  name: string;
+  valid_until: string;
+}
 
 interface Host {
   connection: () => Connection;
@@ -82,6 +90,28 @@ export class DeskCases {
 
   tick(session: string, of: string, step: string, statement: string, on: boolean): Promise<Answer> {
     return this.ask(on ? "TickStatement" : "WithdrawTick", session, { case: of, step, statement });
+  }
+
+  askPicture(session: string, of: string, what: PictureOf, paper: string | null = null): Promise<Answer> {
+    return this.ask("AskPicture", session, { case: of, of: what, paper });
+  }
+
+  acceptPaper(session: string, of: string, picture: string): Promise<Answer> {
+    return this.ask("AcceptPaper", session, { case: of, picture });
+  }
+
+  refusePaper(session: string, of: string, picture: string, flaw: PaperFlaw, remark: string): Promise<Answer> {
+    return this.ask("RefusePaper", session, { case: of, picture, flaw, remark });
+  }
+
+  /** The second is what is wrong with the document, where it is refused for that. */
+  async checkDocument(session: string, of: string, read: DocumentTyped): Promise<[Answer, string]> {
+    const { answer, detail } = await this.desk.connection().askInDetail({ type: "CheckDocument", session, case: of, ...read });
+    return [answer, detail];
+  }
+
+  compare(session: string, of: string, comparison: Comparison): Promise<Answer> {
+    return this.ask("ComparePerson", session, { case: of, comparison });
   }
 
   private async save(session: string, of: string, field: string, base: number, value: Entry): Promise<Saved> {

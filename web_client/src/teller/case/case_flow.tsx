@@ -10,7 +10,9 @@ import type { DeskCases } from "../desk_cases";
 import { spaced } from "./case_start";
 import { FormEditor } from "./form_editor";
 import { fieldId } from "./form_field";
+import { IdentityPanel } from "./identity_panel";
 import { nextAct, titles } from "./next_act";
+import { PapersPanel } from "./papers_panel";
 import { Statements } from "./statements";
 
 const REASONS: readonly GiveUpReason[] = ["customer_declines", "not_entitled", "begun_in_error"];
@@ -77,6 +79,8 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
         <div className="step-body">
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
           {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} />}
+          {of.kind === "identity" && isOpen && <IdentityPanel flow={flow} />}
+          {of.kind === "papers" && isOpen && <PapersPanel flow={flow} />}
           <Statements flow={flow} of={of} isOpen={isOpen} />
           <Lacking flow={flow} step={step} />
         </div>
@@ -91,10 +95,13 @@ function Lacking({ flow, step }: { flow: Flow; step: StepNow }) {
   const comma = language === "zh" ? "、" : ", ";
   const of = (kind: string): string[] => step.lacks.filter((lack) => lack.kind === kind).map((lack) => lack.subject ?? "");
   const checks = of("identity").map((check) => texts.lacks.identity[check as keyof typeof texts.lacks.identity] ?? check);
-  const papers = of("paper").map((id) => flow.type.papers.find((paper) => paper.id === id)?.title[language] ?? id);
+  const named = (id: string): string => flow.type.papers.find((paper) => paper.id === id)?.title[language] ?? id;
+  const papers = of("paper").map(named);
+  const waiting = of("not_looked_at").map(named);
   const lines = [
     ...(checks.length > 0 ? [fill(texts.lacks.identityLack, { what: checks.join(comma) })] : []),
     ...(papers.length > 0 ? [fill(texts.lacks.paper, { what: papers.join(comma) })] : []),
+    ...(waiting.length > 0 ? [fill(texts.lacks.not_looked_at, { what: waiting.join(comma) })] : []),
     ...(of("review").length > 0 ? [texts.lacks.review] : []),
     ...(of("confirmation").length > 0 ? [texts.lacks.confirmation] : []),
   ];

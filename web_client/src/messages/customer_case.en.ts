@@ -1,0 +1,42 @@
+// What a customer reads of their piece of business. Chinese in customer_case.zh.ts; the keys must agree.
+import type { zh } from "./customer_case.zh";
+
+export const en: typeof zh = {
+  title: "In hand: {title}",
+  number: "Case number {number}",
+  steps: { identity: "Identity", papers: "Papers", form: "Filled in", review: "Reviewed", confirmation: "You confirm" },
+  done: "done",
+  pending: "not yet",
+  sides: { card_portrait: "the card's side with your picture", card_emblem: "the card's side with the emblem", passport_page: "the passport's page with your picture", paper: "a paper" },
+  holdStill: "Hold {what} before the camera, and keep still",
+  taking: "Photographing {what}…",
+  sending: "Sending, {percent} %",
+  received: "Received, thank you: {what}",
+  wantPaper: "Please photograph: {what}",
+  shoot: "Take the photograph",
+  again: "Take it again",
+  send: "Send",
+  fromFile: "Choose a photograph",
+  noCamera: "The camera is off. Turn it on, or choose a photograph.",
+  preview: "What the camera sees",
+  taken: "The photograph that was taken",
+  tryAgain: "Try again",
+  papers: "My papers",
+  paperState: { received: "The teller looks at it", accepted: "Accepted", refused: "To be supplied again" },
+  flaws: {
+    blurred: "It cannot be read; please photograph it again",
+    incomplete: "Part of it is missing; all four corners have to be seen",
+    expired: "It has expired; please use a valid one",
+    another_paper: "It is not what was asked for, or not yours",
+    not_authentic: "It was not accepted",
+  },
+  faults: {
+    too_large: "The file is too large. Choose another, or photograph it here.",
+    too_many_pixels: "The photograph is too large. Choose another, or photograph it here.",
+    too_small: "The photograph is too small to be read. Go nearer, and take it again.",
+    pdf: "A PDF is not taken here. Photograph the paper, please.",
+    heic: "A photograph of this kind cannot be opened. Please take it with this page.",
+    not_a_picture: "This is no photograph that can be opened. Please take it again.",
+    other: "It was not sent, and is still here. Please try again.",
+  },
+};
