@@ -44,14 +44,15 @@ def tone_file(folder: Path, appearance: Appearance) -> Path:
     return file
 
 
-def clip_file(folder: Path, appearance: Appearance, frames_per_s: int = FRAMES_PER_S) -> Path:
-    """A YUV4MPEG2 file: a bright bar goes from left to right, a step each frame."""
-    file = folder / f"clip-{appearance.hertz:.0f}.y4m"
-    colour = bytes([appearance.cb]) * (WIDTH * HEIGHT // 4) + bytes([appearance.cr]) * (WIDTH * HEIGHT // 4)
+def clip_file(folder: Path, appearance: Appearance, frames_per_s: int = FRAMES_PER_S, scale: int = 1) -> Path:
+    """A YUV4MPEG2 file: a bright bar goes from left to right, a step each frame. `scale` times as large."""
+    file = folder / f"clip-{appearance.hertz:.0f}-{scale}.y4m"
+    width, height, bar = WIDTH * scale, HEIGHT * scale, _BAR * scale
+    colour = bytes([appearance.cb]) * (width * height // 4) + bytes([appearance.cr]) * (width * height // 4)
     with file.open("wb") as clip:
-        clip.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{frames_per_s}:1 Ip A1:1 C420jpeg\n".encode())
+        clip.write(f"YUV4MPEG2 W{width} H{height} F{frames_per_s}:1 Ip A1:1 C420jpeg\n".encode())
         for frame in range(FRAMES):
-            luma = np.full((HEIGHT, WIDTH), 90, dtype=np.uint8)
-            luma[:, frame * _BAR : (frame + 1) * _BAR] = 170
+            luma = np.full((height, width), 90, dtype=np.uint8)
+            luma[:, frame * bar : (frame + 1) * bar] = 170
             clip.write(b"FRAME\n" + luma.tobytes() + colour)
     return file

@@ -1,9 +1,23 @@
-"""Business in a call: begun, said and ticked, filled in, parked, and gone on with; QA finds each step at its moment."""
+"""Business in a call: begun, said and ticked, who the customer is, filled in, parked, and gone on with."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
+from playwright.async_api import Playwright
 
+from bench.appearances import CUSTOMER, clip_file, tone_file
 from tests.acceptance.accessibility import is_accessible
-from tests.acceptance.people import Person, answer_call, go_ready, wait_in_line
+from tests.acceptance.counter_process import CounterProcess
+from tests.acceptance.people import (
+    Person,
+    answer_call,
+    go_ready,
+    launch_with,
+    leave_the_line,
+    until,
+    wait_in_line,
+)
 
 
 async def begin(teller: Person, kind: str = "transfer_to_other") -> str:
@@ -80,6 +94,55 @@ async def test_step_by_step_by_keyboard_with_what_was_typed_kept_across_a_reload
     await teller.see("case")
     await page.get_by_test_id("step-fill").get_by_role("button").first.click()
     await page.get_by_text("捌万元整").wait_for()
+
+
+@pytest.fixture
+async def customer_with_camera(
+    playwright: Playwright, tmp_path: Path, counter_process: CounterProcess
+) -> AsyncGenerator[Person]:
+    """Whose camera sees enough to read a document by."""
+    browser = await launch_with(
+        playwright,
+        f"--use-file-for-fake-audio-capture={tone_file(tmp_path, CUSTOMER)}",
+        f"--use-file-for-fake-video-capture={clip_file(tmp_path, CUSTOMER, scale=4)}",
+    )
+    person = await Person.at(browser, counter_process.url, 390, 844)
+    yield person
+    await leave_the_line(person)
+    await browser.close()
+    assert not person.troubles
+
+
+async def test_a_document_is_photographed_by_the_customers_own_camera_read_and_compared(
+    customer_with_camera: Person, teller: Person
+) -> None:
+    await wait_in_line(customer_with_camera, "transfer")
+    await go_ready(teller)
+    await answer_call(teller)
+    await customer_with_camera.connected()
+    await begin(teller)
+    page = teller.page
+    await page.keyboard.press("g")
+    await teller.see("take-card_portrait")
+    for count, side in enumerate(("card_portrait", "card_emblem"), 1):
+        await teller.click(f"take-{side}")
+        await until(page.get_by_test_id("photograph").count, lambda shown, count=count: shown == count)
+    await customer_with_camera.see("case-sheet")
+    await is_accessible(customer_with_camera)
+    # In the size that the camera makes, not the one that the network carries
+    width = await page.get_by_test_id("photograph").first.locator("img").evaluate("(image) => image.naturalWidth")
+    assert width == 1280
+    for name, text in (("number", "110105199003070034"), ("name", "王小明"), ("until", "2099-01-31")):
+        await page.get_by_test_id(f"document-{name}").fill(text)
+    await teller.click("check-document")
+    await teller.see("document-fault")
+    await is_accessible(teller)
+    await page.get_by_test_id("document-number").fill("110105199003070033")
+    await teller.click("check-document")
+    await teller.see("document-checked")
+    await teller.click("compare-same")
+    await page.get_by_text("比对结果：是同一人").wait_for()
+    await is_accessible(teller)
 
 
 async def fill_number(teller: Person, number: str) -> None:

@@ -79,9 +79,9 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
         <div className="step-body">
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
           {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} />}
-          {of.kind === "identity" && isOpen && <IdentityPanel flow={flow} />}
           {of.kind === "papers" && isOpen && <PapersPanel flow={flow} />}
           <Statements flow={flow} of={of} isOpen={isOpen} />
+          {of.kind === "identity" && isOpen && <IdentityPanel flow={flow} />}
           <Lacking flow={flow} step={step} />
         </div>
       )}
