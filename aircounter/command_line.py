@@ -18,6 +18,10 @@ COMMANDS: Final = {
         "aircounter.database_commands:rebuild_read_models", "Make all lists again from the event log."
     ),
     "report": LazyCommand("aircounter.report_command:report", "The counter's figures for a time, as a file."),
+    "sandbox": LazyCommand(
+        "aircounter.sandbox_commands:sandbox",
+        "Stand-ins for systems of the bank: they keep state, and can be told to fail.",
+    ),
     "serve": LazyCommand("aircounter.serve_command:serve", "Run the counter: everything on this machine, or one role."),
     "simulate": LazyCommand("aircounter.simulate_command:simulate", "Replay a day's arrivals against"),
     "sms-gateway": LazyCommand(

@@ -12,7 +12,6 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 import click
-import msgspec
 import structlog
 
 from aircounter.demo import DEMO_ACCOUNTS, PASSWORD, load_shipped_types, make_demo_accounts, welcome
@@ -22,8 +21,8 @@ from aircounter.lan import accounts_for_a_try
 from aircounter.media_addresses import environment_of_media_process, media_addresses
 from aircounter.restart_pauses import RestartPauses
 from aircounter.settings import BadSetting, Settings
-from aircounter.sms_key import load_sms_key, sms_key_file
 from aircounter.socket_folder import EmbeddedServerError
+from aircounter.stand_ins import CORE_BANK, SMS_GATEWAY, StandIn, not_given, with_stand_ins
 from aircounter.turn_secret import turn_servers
 from aircounter.wiring import backbone
 from media.short_pauses import ALLOCATOR
@@ -49,6 +48,14 @@ class Accounts(Enum):
     """Those whose passwords everybody knows."""
     FOR_A_TRY = "for_a_try"
     """The same people with passwords of their own."""
+
+
+_STAND_INS: Final[Mapping[Accounts, tuple[StandIn, ...]]] = {
+    Accounts.OWN: (),
+    Accounts.DEMO: (SMS_GATEWAY, CORE_BANK),
+    # Whose telephone a text would go to is nobody's on this machine.
+    Accounts.FOR_A_TRY: (CORE_BANK,),
+}
 
 
 class _Child(NamedTuple):
@@ -81,14 +88,11 @@ async def run_everything(settings: Settings, accounts: Accounts) -> None:
 
 async def _run_roles(settings: Settings, door: socket.socket, stop: asyncio.Event, accounts: Accounts) -> None:
     passwords = await _make_ready(settings, accounts)
-    stand_in_port = free_port() if accounts is Accounts.DEMO and settings.sms_gateway_url is None else None
-    if stand_in_port is not None:
-        load_sms_key(settings)
-        settings = with_stand_in(settings, stand_in_port)
+    ports = {one: free_port() for one in not_given(settings, _STAND_INS[accounts])}
+    settings = with_stand_ins(settings, ports)
     environment = _environment_of(settings)
     children = _children(settings, door, environment)
-    if stand_in_port is not None:
-        children.append(_Child("sms-gateway", ("sms-gateway", "--port", str(stand_in_port)), environment))
+    children += [_Child(one.role, (*one.command, "--port", str(port)), environment) for one, port in ports.items()]
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(_keep_running(child)) for child in children]
         if await _opens(settings, stop):
@@ -187,13 +191,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def with_stand_in(settings: Settings, port: int) -> Settings:
-    """The settings of a counter whose texts go to the stand-in."""
-    return msgspec.structs.replace(
-        settings, sms_gateway_url=f"http://127.0.0.1:{port}", sms_gateway_key_file=sms_key_file(settings)
-    )
-
-
 def _listening(settings: Settings) -> socket.socket:
     """The socket that callers come to, for as long as this process lives; says so in words when the port is taken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -212,6 +209,8 @@ def _environment_of(settings: Settings) -> dict[str, str]:
     optional = {
         "SMS_GATEWAY_URL": settings.sms_gateway_url,
         "SMS_GATEWAY_KEY_FILE": settings.sms_gateway_key_file,
+        "CORE_BANK_URL": settings.core_bank_url,
+        "CORE_BANK_KEY_FILE": settings.core_bank_key_file,
         "MEDIA_PUBLIC_ADDRESS": ",".join(settings.media_public_addresses) or None,
         "PUBLIC_ORIGINS": ",".join(settings.public_origins) or None,
     }

@@ -60,6 +60,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whoever carries texts to phones; without one customers are offered none."""
     sms_gateway_key_file: Path | None
     """Where the key lies that the gateway wants to see. Never in a variable itself."""
+    core_bank_url: str | None
+    """The core banking system, by docs/core-banking.yaml; without one no account is checked and nothing carried out."""
+    core_bank_key_file: Path | None
+    """Where the key lies that it wants to see."""
     introduction_key_file: Path | None
     """The bank's public key, by which its app introduces customers; without one nobody is introduced."""
     public_origins: tuple[str, ...]
@@ -113,6 +117,8 @@ VARIABLES: Final = {
     "REDIS_URL": "Redis (default: embedded)",
     "SMS_GATEWAY_URL": "HTTP gateway that takes texts to customers (default: none; --demo runs a stand-in)",
     "SMS_GATEWAY_KEY_FILE": "the key that the gateway wants to see; needed with SMS_GATEWAY_URL",
+    "CORE_BANK_URL": "the core banking system (docs/core-banking.yaml; default: none; --demo runs a stand-in)",
+    "CORE_BANK_KEY_FILE": "the key that it wants to see; needed with CORE_BANK_URL",
     "INTRODUCTION_KEY_FILE": "public key (PEM) by which the bank's app says who a customer is (default: nobody does)",
     "PUBLIC_ORIGINS": "addresses in people's browsers, by commas (default: http://HOST:PORT)",
 }
@@ -130,6 +136,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     media_processes = _number(environment, "MEDIA_PROCESSES", 1, 1, 64)
     secret_file = environment.get("TURN_SECRET_FILE")
     sms_key_file = environment.get("SMS_GATEWAY_KEY_FILE")
+    core_bank_key_file = environment.get("CORE_BANK_KEY_FILE")
     introduction_key_file = environment.get("INTRODUCTION_KEY_FILE")
     return Settings(
         data=Path(environment.get("AIRCOUNTER_DATA", "data")).resolve(),
@@ -147,8 +154,10 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         database_url=environment.get("DATABASE_URL"),
         database_owner_url=environment.get("DATABASE_OWNER_URL"),
         redis_url=environment.get("REDIS_URL"),
-        sms_gateway_url=_sms_gateway_url(environment),
+        sms_gateway_url=_partner_url(environment, "SMS_GATEWAY"),
         sms_gateway_key_file=Path(sms_key_file).resolve() if sms_key_file else None,
+        core_bank_url=_partner_url(environment, "CORE_BANK"),
+        core_bank_key_file=Path(core_bank_key_file).resolve() if core_bank_key_file else None,
         introduction_key_file=Path(introduction_key_file).resolve() if introduction_key_file else None,
         public_origins=tuple(origin.rstrip("/") for origin in _list(environment, "PUBLIC_ORIGINS")),
     )
@@ -191,15 +200,16 @@ def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     return addresses
 
 
-def _sms_gateway_url(environment: Mapping[str, str]) -> str | None:
-    url = environment.get("SMS_GATEWAY_URL", "").rstrip("/")
+def _partner_url(environment: Mapping[str, str], name: str) -> str | None:
+    """The address of a system of the bank, whose key stands in a file."""
+    url = environment.get(f"{name}_URL", "").rstrip("/")
     if not url:
         return None
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise BadSetting(f"SMS_GATEWAY_URL is {url!r}; it must be like https://sms.example/api.")
-    if not environment.get("SMS_GATEWAY_KEY_FILE"):
-        raise BadSetting("SMS_GATEWAY_URL needs SMS_GATEWAY_KEY_FILE: the file with the gateway's key.")
+        raise BadSetting(f"{name}_URL is {url!r}; it must be like https://bank.example/api.")
+    if not environment.get(f"{name}_KEY_FILE"):
+        raise BadSetting(f"{name}_URL needs {name}_KEY_FILE: the file with the key that it wants to see.")
     return url
 
 

@@ -19,8 +19,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from aircounter.partner_key import SMS_KEY
 from aircounter.run_command import run, settings_of_environment
-from aircounter.sms_key import load_sms_key
 from aircounter.sms_messages import KeptMessage, KeptMessages
 
 SLOW_S: Final = 10.0
@@ -136,6 +136,6 @@ def sms_gateway(port: int) -> None:
     """Run a stand-in for an SMS gateway on this machine: it keeps texts and shows them instead of sending them."""
     settings = settings_of_environment()
     with KeptMessages(messages_file(settings.data)) as kept:
-        app = Gateway(kept, load_sms_key(settings)).app()
+        app = Gateway(kept, SMS_KEY.load(settings)).app()
         config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False, lifespan="off")
         run(uvicorn.Server(config).serve())

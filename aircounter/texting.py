@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from aircounter.news import News
+from aircounter.partner_key import SMS_KEY
 from aircounter.settings import Settings
-from aircounter.sms_key import load_sms_key
 from aircounter.wiring import master_key_file
 from session_store.counter import Counter
 from session_store.keys import load_master_key
@@ -46,5 +46,5 @@ async def _gateway(settings: Settings) -> AsyncGenerator[SmsPort]:
     if settings.sms_gateway_url is None:
         yield NoSms()
         return
-    async with HttpGateway(settings.sms_gateway_url, load_sms_key(settings)) as gateway:
+    async with HttpGateway(settings.sms_gateway_url, SMS_KEY.load(settings)) as gateway:
         yield gateway

@@ -10,6 +10,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+from aircounter.core_bank import core_bank_of
 from aircounter.introductions import introductions_of
 from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
@@ -60,6 +61,7 @@ async def run_web(settings: Settings) -> None:
     async with (
         metrics_shown(settings.metrics_host, settings.metrics_port),
         backbone(settings, OPENS_WITHIN_S) as parts,
+        core_bank_of(settings) as core_bank,
     ):
         link = MediaLink(parts.redis)
         parts.counter.line_door = LineDoor(parts.store.pool)
@@ -74,6 +76,7 @@ async def run_web(settings: Settings) -> None:
             replay=replay_files(settings, parts.store),
             hub=Hub(),
             cases=cases,
+            core_bank=core_bank,
             pictures=PicturesKept(settings.data / "pictures", parts.store.keys),
             origins=settings.origins,
             turn=turn_servers(settings),

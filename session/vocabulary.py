@@ -332,6 +332,8 @@ class RefusalCode(StrEnum):
     """Steps before it are not done."""
     ON_HOLD = "on_hold"
     """The customer does not hear it."""
+    CORE_BANK_AWAY = "core_bank_away"
+    """The bank's own system does not answer, or there is none."""
     BAD_DOCUMENT = "bad_document"
     """What was read of it cannot be, or it is not valid."""
     OTHER_PART = "other_part"

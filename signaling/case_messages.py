@@ -15,7 +15,7 @@ from session.case.business_type import (
     StepKind,
     TypeId,
 )
-from session.case.events import CaseEvent, Comparison, PaperFlaw
+from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw
 from session.case.field_fault import FieldFault
 from session.case.form import FieldName
 from session.case.guide import StepNow
@@ -77,6 +77,13 @@ class DocumentShown(msgspec.Struct, frozen=True):
     comparison: Comparison | None
 
 
+class AccountShown(msgspec.Struct, frozen=True):
+    """What the core bank said. `is_current`: of the account and the document that stand there now, in this session."""
+
+    match: AccountMatch
+    is_current: bool
+
+
 class CaseNow(msgspec.Struct, frozen=True):
     """A case as it stands: where the guide is, and all that was typed, with what is wrong with it."""
 
@@ -96,6 +103,7 @@ class CaseNow(msgspec.Struct, frozen=True):
     pictures: tuple[PictureShown, ...]
     asked: tuple[AskShown, ...]
     document: DocumentShown | None
+    account: AccountShown | None
 
 
 class Wanted(msgspec.Struct, frozen=True):

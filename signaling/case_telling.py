@@ -10,7 +10,7 @@ from session.actors import Customer
 from session.case.business_type import BusinessType, StepKind
 from session.case.form import FieldName
 from session.case.form_read import FormRead, read_form
-from session.case.guide import Guide, guide
+from session.case.guide import Guide, account_of, guide
 from session.case.number import case_number
 from session.case.picture_rules import paper_of
 from session.case.state import CaseState, Picture
@@ -91,6 +91,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
             if ask.picture is None and ask.session == state.session
         ),
         document=_document(state),
+        account=_account(seen),
     )
 
 
@@ -127,6 +128,20 @@ def _document(state: CaseState) -> m.DocumentShown | None:
         risks=read.risks,
         comparison=compared.comparison if compared is not None else None,
     )
+
+
+def _account(seen: _Seen) -> m.AccountShown | None:
+    known, read = seen.state.account, seen.state.document
+    if known is None:
+        return None
+    written = account_of(seen.kind, seen.form)
+    is_current = (
+        known.session == seen.state.session
+        and read is not None
+        and written is not None
+        and (known.account, known.number) == (Personal(written), read.number)
+    )
+    return m.AccountShown(known.match, is_current)
 
 
 def _for_customer(seen: _Seen, session: SessionId) -> m.OwnCase:

@@ -23,6 +23,7 @@ from session_store.counter import Counter
 from signaling.hub import Hub
 from telling.links import ReturnLinks
 from transactions.case_door import CaseDoor
+from transactions.core_banking import CoreBanking
 from transactions.pictures_kept import PicturesKept
 
 LOGIN_COOKIE: Final = "aircounter_login"
@@ -56,6 +57,8 @@ class Door(msgspec.Struct, frozen=True):
     hub: Hub
     cases: CaseDoor
     pictures: PicturesKept
+    core_bank: CoreBanking | None
+    """None: there is none, and no account is checked."""
     origins: frozenset[str]
     turn: TurnServers = NO_TURN
     pace: PaceSeen = msgspec.field(default_factory=PaceSeen)

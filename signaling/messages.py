@@ -72,6 +72,18 @@ class SaveField(Message, frozen=True):
     tick: bool | None = None
 
 
+class CheckAccount(Message, frozen=True):
+    """Have the core bank say whether the account in the form is of who holds the document that was checked.
+
+    Answered by `Done` once what it says is on record, or refused: `core_bank_away`, `unknown` while no account can be
+    read, `not_now` before the document is checked.
+    """
+
+    id: Id
+    session: Id
+    case: Id
+
+
 class JoinMedia(Message, frozen=True):
     """Make me a connection for sound and picture, in place of any that I had in this session."""
 
@@ -269,7 +281,18 @@ class Ping(Message, frozen=True):
 
 
 FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Pong | Probe
-FromTeller = Follow | AskAsTeller | SaveDraft | SaveField | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe
+FromTeller = (
+    Follow
+    | AskAsTeller
+    | SaveDraft
+    | SaveField
+    | CheckAccount
+    | JoinMedia
+    | AnswerMedia
+    | WatchWallboard
+    | Pong
+    | Probe
+)
 FromServer = (
     Welcome
     | Happened

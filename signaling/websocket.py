@@ -19,6 +19,7 @@ from session_store.event_store import EventStore
 from session_store.outage import OUTAGE
 from session_store.record import Record
 from session_store.shifts import read_shifts
+from signaling.account_checking import check_account
 from signaling.case_telling import tell_case
 from signaling.connection import Connection
 from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
@@ -29,6 +30,7 @@ from signaling.messages import (
     AnswerMedia,
     AskAsCustomer,
     AskAsTeller,
+    CheckAccount,
     CloseCode,
     Done,
     Draft,
@@ -92,7 +94,7 @@ async def _let_in(door: Door, websocket: WebSocket) -> Connection | None:
     return connection
 
 
-async def receive(connection: Connection, text: str) -> None:
+async def receive(connection: Connection, text: str) -> None:  # noqa: C901 - a table
     """One message of a page. Raises msgspec.DecodeError for what is not in the protocol."""
     decode = decode_from_customer if isinstance(connection.actor, Customer) else decode_from_teller
     message = decode(text)
@@ -103,6 +105,8 @@ async def receive(connection: Connection, text: str) -> None:
             await _ask(connection, message)
         case SaveDraft():
             await _save(connection, message)
+        case CheckAccount():
+            await check_account(connection, message)
         case SaveField():
             await keep_field(connection, message)
         case JoinMedia(session=session):

@@ -1,19 +1,22 @@
-"""`make test`: the browsers' tests in one process, all others in another beside it, since each mostly waits.
+"""`make test`: two lanes beside each other, as most tests mostly wait; in one the browsers, and what comes after them.
 
-The others' output comes as it is written, the browsers' when they are through; the last line counts both.
+The first lane's output comes as it is written, the other's when it is through; the last line counts all.
 """
 
 import re
 import subprocess
 import sys
-import tempfile
 import time
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 BROWSERS: Final = "tests/acceptance"
+AFTER_BROWSERS: Final = "tests/signaling"
+"""In a process of its own, once the browsers are closed: so both lanes take about as long."""
 ENDS_WITH_THIS = ("setpriv", "--pdeathsig", "TERM", "--")
 PYTEST: Final = (*ENDS_WITH_THIS, sys.executable, "-m", "pytest")
 _COUNTED: Final = re.compile(r"(\d+) ([a-z]+)")
@@ -21,30 +24,42 @@ _SUMMARY: Final = re.compile(r"^=* ?(\d+ [a-z]+.*) in [\d.]+s.*$")
 
 
 def main() -> int:
-    """Run both and say what came of them; returns the exit code."""
+    """Run both lanes and say what came of them; returns the exit code."""
     began_s = time.monotonic()
     paths = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["testpaths"]
-    with tempfile.TemporaryFile("w+") as of_browsers, tempfile.TemporaryFile("w+") as of_others:
-        browsers = subprocess.Popen(
-            [*PYTEST, "-p", "no:cacheprovider", BROWSERS], stdout=of_browsers, stderr=of_browsers
-        )
-        others = subprocess.Popen(
-            [*PYTEST, *(path for path in paths if path != BROWSERS)], stdout=subprocess.PIPE, text=True
-        )
-        assert others.stdout is not None
-        for line in others.stdout:
-            _say(line)
-            of_others.write(line)
-        codes = [others.wait(), browsers.wait()]
-        outputs: list[str] = []
-        for output in (of_others, of_browsers):
-            output.seek(0)
-            outputs.append(output.read())
-    _say(outputs[1])
-    counts = sum((counts_of(output) for output in outputs), Counter[str]())
+    others = [path for path in paths if path not in (BROWSERS, AFTER_BROWSERS)]
+    with ThreadPoolExecutor(1) as beside:
+        second = beside.submit(lambda: [_run([BROWSERS]), _run([AFTER_BROWSERS])])
+        first = _run(others, aloud=True)
+        runs = [first, *second.result()]
+    for run in runs[1:]:
+        _say(run.output)
+    counts = sum((counts_of(run.output) for run in runs), Counter[str]())
     said = ", ".join(f"{count} {what}" for what, count in counts.items())
     _say(f"{said or 'nothing'} in {time.monotonic() - began_s:.1f}s\n")
-    return max(codes)
+    return max(run.code for run in runs)
+
+
+class _Run(NamedTuple):
+    code: int
+    output: str
+
+
+def _run(paths: Sequence[str], *, aloud: bool = False) -> _Run:
+    """One process of pytest. Only the one that is `aloud` remembers what failed last."""
+    lines: list[str] = []
+    with subprocess.Popen(
+        [*PYTEST, *([] if aloud else ["-p", "no:cacheprovider"]), *paths],
+        stdout=subprocess.PIPE,
+        stderr=None if aloud else subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if aloud:
+                _say(line)
+    return _Run(process.returncode, "".join(lines))
 
 
 def counts_of(output: str) -> Counter[str]:

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
-from session.case.events import Comparison, GiveUpReason, PaperFlaw
+from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw
 from session.command import SessionCommand
 from session.identifiers import CaseId, PictureId
 from session.personal import Personal, nobody
@@ -104,6 +104,15 @@ class ReportPicture(SessionCommand, frozen=True):
     height: int
 
 
+class ReportAccount(SessionCommand, frozen=True):
+    """What the core bank said when this member of staff had it asked. Never from a page: the counter has asked."""
+
+    case: CaseId
+    match: AccountMatch
+    account: Personal
+    number: Personal
+
+
 TellerCaseCommand = (
     BeginCase
     | TakeUpCase
@@ -117,4 +126,4 @@ TellerCaseCommand = (
     | ComparePerson
     | GiveUpCase
 )
-CaseCommand = TellerCaseCommand | ReportPicture
+CaseCommand = TellerCaseCommand | ReportPicture | ReportAccount

@@ -164,6 +164,26 @@ class PersonCompared(Event, frozen=True):
     comparison: Comparison
 
 
+class AccountMatch(StrEnum):
+    """What the core bank says of the account, beside the document that was checked."""
+
+    SAME = "same"
+    ANOTHER_DOCUMENT = "another_document"
+    ANOTHER_NAME = "another_name"
+    NO_SUCH_ACCOUNT = "no_such_account"
+    NOT_OPEN = "not_open"
+
+
+class AccountChecked(Event, frozen=True):
+    """The core bank was asked whose `account` it is, by the document's `number`; both are sealed."""
+
+    session: SessionId
+    by: ActingStaff
+    match: AccountMatch
+    account: Personal = msgspec.field(default_factory=nobody)
+    number: Personal = msgspec.field(default_factory=nobody)
+
+
 class CaseGivenUp(Event, frozen=True):
     session: SessionId
     by: ActingStaff
@@ -182,5 +202,6 @@ CaseEvent = (
     | PaperRefused
     | DocumentChecked
     | PersonCompared
+    | AccountChecked
     | CaseGivenUp
 )

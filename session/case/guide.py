@@ -6,9 +6,10 @@ from enum import StrEnum
 import msgspec
 
 from session.case.business_type import BusinessType, IdentityCheck, Statement, StatementId, Step, StepId, StepKind
-from session.case.events import Comparison
+from session.case.events import AccountMatch, Comparison
 from session.case.form_read import FormRead
 from session.case.state import CaseState
+from session.personal import Personal
 
 
 class LackKind(StrEnum):
@@ -88,7 +89,7 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
         case StepKind.FORM:
             return ([Lack(LackKind.FIELDS, str(len(form.faults)))] if form.faults else []) + unsaid
         case StepKind.IDENTITY:
-            lacking = [check for check in kind.identity.checks if not is_checked(check, state)]
+            lacking = [check for check in kind.identity.checks if not is_checked(check, state, account_of(kind, form))]
             return unsaid + [Lack(LackKind.IDENTITY, check.value) for check in lacking]
         case StepKind.PAPERS:
             return unsaid + _papers_lacking(kind, state)
@@ -98,7 +99,13 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
             return [*unsaid, Lack(LackKind.CONFIRMATION)]
 
 
-def is_checked(check: IdentityCheck, state: CaseState) -> bool:
+def account_of(kind: BusinessType, form: FormRead) -> str | None:
+    """The customer's own account, as it stands in the form; None while it cannot be read."""
+    value = form.values.get(kind.effect.parameters["account"])
+    return value if isinstance(value, str) else None
+
+
+def is_checked(check: IdentityCheck, state: CaseState, account: str | None) -> bool:
     """Whether it was, in the session that has the case in hand: a customer who comes again is somebody new."""
     match check:
         case IdentityCheck.DOCUMENT:
@@ -108,7 +115,15 @@ def is_checked(check: IdentityCheck, state: CaseState) -> bool:
             is_another = compared is None or compared.comparison is Comparison.ANOTHER
             return not is_another and compared is not None and compared.session == state.session
         case IdentityCheck.ACCOUNT:
-            return False
+            return _is_own_account(state, account)
+
+
+def _is_own_account(state: CaseState, account: str | None) -> bool:
+    """What was asked is what stands in the form now, and of the document that was checked last."""
+    known, read = state.account, state.document
+    if known is None or read is None or account is None or known.session != state.session:
+        return False
+    return known.match is AccountMatch.SAME and (known.account, known.number) == (Personal(account), read.number)
 
 
 def _papers_lacking(kind: BusinessType, state: CaseState) -> list[Lack]:

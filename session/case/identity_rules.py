@@ -84,6 +84,21 @@ def compare_person(hand: CaseInHand, command: cc.ComparePerson) -> Decision:
     return Decided(case=(compared,))
 
 
+def report_account(hand: CaseInHand, command: cc.ReportAccount) -> Decision:
+    """Of the document that was checked in this session: another read meanwhile has its account asked anew."""
+    document = hand.state.document
+    if document is None or document.session != hand.session.session or document.number != command.number:
+        return not_now("not of the document that was checked in this session")
+    checked = ce.AccountChecked(
+        session=hand.session.session,
+        by=hand.acting,
+        match=command.match,
+        account=command.account,
+        number=command.number,
+    )
+    return Decided(case=(checked,))
+
+
 def _sides_taken(hand: CaseInHand, document: DocumentKind) -> tuple[PictureId, ...] | None:
     """The newest photograph of each side, taken in this session; None when one is lacking."""
     newest: dict[PictureOf, PictureId] = {}

@@ -7,7 +7,7 @@ from session.case import events as ce
 from session.case.business_type import BusinessType, Statement, StatementId, StepId
 from session.case.case_in_hand import CaseInHand, not_in_conversation
 from session.case.context import CaseContext
-from session.case.identity_rules import check_document, compare_person
+from session.case.identity_rules import check_document, compare_person, report_account
 from session.case.picture_rules import accept_paper, ask_picture, refuse_paper, report_picture
 from session.case.stages import FINAL
 from session.case.state import CaseState
@@ -52,6 +52,8 @@ def _decide_in_hand(  # noqa: C901 - a table
             return refuse_paper(hand, command)
         case cc.CheckDocument():
             return check_document(hand, command)
+        case cc.ReportAccount():
+            return report_account(hand, command)
         case cc.ComparePerson():
             return compare_person(hand, command)
         case cc.ParkCase():

@@ -28,6 +28,7 @@ CASE: Final[dict[type[Event], dict[Stage, Stage]]] = {
     ce.PaperAccepted: {Stage.ENTERING: Stage.ENTERING},
     ce.PaperRefused: {Stage.ENTERING: Stage.ENTERING},
     ce.DocumentChecked: {Stage.ENTERING: Stage.ENTERING},
+    ce.AccountChecked: {Stage.ENTERING: Stage.ENTERING},
     ce.PersonCompared: {Stage.ENTERING: Stage.ENTERING},
     ce.CaseGivenUp: {Stage.ENTERING: Stage.GIVEN_UP},
 }

@@ -65,6 +65,16 @@ class Compared(msgspec.Struct, frozen=True):
     comparison: ce.Comparison
 
 
+class AccountKnown(msgspec.Struct, frozen=True):
+    """Whose account it is, by the core bank's word: of this account, and this document's number."""
+
+    at: datetime
+    session: SessionId
+    match: ce.AccountMatch
+    account: Personal
+    number: Personal
+
+
 class CaseState(msgspec.Struct, frozen=True):
     """A case, folded."""
 
@@ -84,6 +94,7 @@ class CaseState(msgspec.Struct, frozen=True):
     document: DocumentRead | None = None
     compared: Compared | None = None
     """With the document's picture: another document has to be compared anew."""
+    account: AccountKnown | None = None
 
 
 def begun(case: CaseId, event: ce.CaseBegun, at: datetime) -> CaseState:
@@ -150,6 +161,9 @@ def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
                 event.risks,
             )
             return msgspec.structs.replace(state, document=read, compared=None)
+        case ce.AccountChecked():
+            known = AccountKnown(at, event.session, event.match, event.account, event.number)
+            return msgspec.structs.replace(state, account=known)
         case ce.PersonCompared(comparison=comparison):
             compared = Compared(at, event.session, event.by.staff, comparison)
             return msgspec.structs.replace(state, compared=compared)

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -43,11 +43,14 @@ from signaling.wallboard_push import push_wallboard
 from telling.links import ReturnLinks
 from tests.bank_app import OF_BANK
 from tests.conftest import MASTER_KEY, in_database, superuser_of
+from tests.sandbox.bank_process import Bank, bank_process, free_port
 from tests.signaling.desks import Desk
 from tests.signaling.pages import CounterAddress, Page
 from transactions.case_door import CaseDoor
+from transactions.core_banking import CoreBanking
 from transactions.pictures_kept import PicturesKept
 
+BANK_KEY = "the-banks-key"
 PASSWORD = Personal("correct horse battery")
 SHORT = msgspec.structs.replace(STANDARD, ring_timeout_s=0.5, teller_grace_s=0.2, waiting_grace_s=0.5)
 
@@ -83,9 +86,34 @@ def accounts(store: EventStore) -> Accounts:
     return Accounts(store)
 
 
+@pytest.fixture(scope="session")
+def bank_port() -> int:
+    """Where the core bank is, once a test has it started."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def bank(bank_port: int, tmp_path_factory: pytest.TempPathFactory) -> Generator[Bank]:
+    with bank_process(_bank_folder(tmp_path_factory), bank_port) as one:
+        yield one
+
+
+def _bank_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.getbasetemp() / "bank"
+    (folder / "keys").mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "keys" / "core_bank.key").write_text(BANK_KEY)
+    return folder
+
+
+@pytest.fixture
+async def core_bank(bank_port: int) -> AsyncGenerator[CoreBanking]:
+    async with CoreBanking(f"http://127.0.0.1:{bank_port}", BANK_KEY) as one:
+        yield one
+
+
 @pytest.fixture
 async def address(
-    own_database: Settings, store: EventStore, redis: Redis, accounts: Accounts, pages: Path
+    own_database: Settings, store: EventStore, redis: Redis, accounts: Accounts, pages: Path, core_bank: CoreBanking
 ) -> AsyncGenerator[CounterAddress]:
     """A counter that is open."""
     listening = socket.create_server(("127.0.0.1", 0))
@@ -105,6 +133,7 @@ async def address(
         replay=replay_files(settings, store),
         hub=Hub(),
         cases=cases,
+        core_bank=core_bank,
         pictures=PicturesKept(pages / "pictures", store.keys),
         origins=settings.origins,
         links=ReturnLinks(MASTER_KEY),

@@ -113,7 +113,7 @@ async def customer_with_camera(
     assert not person.troubles
 
 
-async def test_a_document_is_photographed_by_the_customers_own_camera_read_and_compared(
+async def test_who_the_customer_is_and_a_paper_refused_and_supplied_again(
     customer_with_camera: Person, teller: Person
 ) -> None:
     await wait_in_line(customer_with_camera, "transfer")
@@ -142,7 +142,40 @@ async def test_a_document_is_photographed_by_the_customers_own_camera_read_and_c
     await teller.see("document-checked")
     await teller.click("compare-same")
     await page.get_by_text("比对结果：是同一人").wait_for()
+    # The core bank says whose account it is
+    for account, match in (("6200 0000 0000 0026", "another_document"), ("6200 0000 0000 0018", "same")):
+        await fill(teller, "account", account)
+        await teller.click("check-account")
+        await page.locator(f'[data-testid="account-known"][data-match="{match}"]').wait_for()
     await is_accessible(teller)
+    for statement in ("show_document", "face"):
+        await page.get_by_test_id(f"say-identify-{statement}").check()
+    await page.locator('[data-testid="step-identify"][data-stage="done"]').wait_for()
+    # A paper: photographed, refused, and supplied again
+    await page.get_by_test_id("step-papers").get_by_role("button").first.click()
+    await teller.click("ask-purpose_proof")
+    await _photographs(customer_with_camera)
+    await teller.click("refuse-paper")
+    await page.get_by_test_id("paper-remark").fill("右下角反光")
+    await teller.click("flaw-blurred")
+    refused = customer_with_camera.page.locator('[data-testid="own-paper"][data-state="refused"]')
+    await refused.get_by_text("右下角反光").wait_for()
+    await is_accessible(customer_with_camera)
+    await is_accessible(teller)
+    await teller.click("ask-purpose_proof")
+    await _photographs(customer_with_camera)
+    await teller.click("accept-paper")
+    await page.locator('[data-testid="step-papers"][data-stage="done"]').wait_for()
+    await customer_with_camera.page.locator('[data-testid="own-paper"][data-state="accepted"]').wait_for()
+
+
+async def _photographs(customer: Person) -> None:
+    """What is asked for, by what the camera sees."""
+    await customer.see("paper-preview")
+    await is_accessible(customer)
+    await customer.click("shoot")
+    await customer.click("send-picture")
+    await customer.page.get_by_test_id("want-paper").wait_for(state="detached")
 
 
 async def fill_number(teller: Person, number: str) -> None:

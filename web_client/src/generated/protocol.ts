@@ -8,7 +8,7 @@ export type Source = "camera" | "microphone" | "screen";
 export type Switch = "interrupted" | "off" | "on";
 export type Channel = "chat" | "video" | "voice";
 export type FromTeller =
-  Follow | AskAsTeller | SaveDraft | SaveField | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
+  Follow | AskAsTeller | SaveDraft | SaveField | CheckAccount | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
 /**
  * What a teller who is not there to be offered anybody is doing meanwhile.
  */
@@ -143,6 +143,7 @@ export type RefusalCode =
   | "bad_number"
   | "case_in_hand"
   | "closed"
+  | "core_bank_away"
   | "field_taken"
   | "full"
   | "not_now"
@@ -183,6 +184,10 @@ export type FieldFaultKind =
  * What makes a case one that others should look at, whatever its amount.
  */
 export type Risk = "doubt" | "elderly" | "passport";
+/**
+ * What the core bank says of the account, beside the document that was checked.
+ */
+export type AccountMatch = "another_document" | "another_name" | "no_such_account" | "not_open" | "same";
 /**
  * What is done in a step; each but `talk` is there once at most.
  */
@@ -685,6 +690,18 @@ export interface SaveField {
   base: number;
   text?: string | null;
   tick?: boolean | null;
+}
+/**
+ * Have the core bank say whether the account in the form is of who holds the document that was checked.
+ *
+ *     Answered by `Done` once what it says is on record, or refused: `core_bank_away`, `unknown` while no account can be
+ *     read, `not_now` before the document is checked.
+ */
+export interface CheckAccount {
+  type: "CheckAccount";
+  id: string;
+  session: string;
+  case: string;
 }
 /**
  * Show me the counter as it stands, until I go. For supervisors.
@@ -1308,6 +1325,7 @@ export interface CaseNow {
   pictures: PictureShown[];
   asked: AskShown[];
   document: DocumentShown | null;
+  account: AccountShown | null;
 }
 /**
  * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
@@ -1381,6 +1399,13 @@ export interface DocumentShown {
   valid_until: string;
   risks: Risk[];
   comparison: Comparison | null;
+}
+/**
+ * What the core bank said. `is_current`: of the account and the document that stand there now, in this session.
+ */
+export interface AccountShown {
+  match: AccountMatch;
+  is_current: boolean;
 }
 /**
  * To the customer: their piece of business, whole, whenever something in it has changed; None: there is none.
@@ -1782,6 +1807,7 @@ export interface CaseEntry {
     | PaperRefused
     | DocumentChecked
     | PersonCompared
+    | AccountChecked
     | CaseGivenUp;
   about: Words | null;
 }
@@ -1913,6 +1939,17 @@ export interface PersonCompared {
   session: string;
   by: ActingStaff;
   comparison: Comparison;
+}
+/**
+ * The core bank was asked whose `account` it is, by the document's `number`; both are sealed.
+ */
+export interface AccountChecked {
+  type: "AccountChecked";
+  session: string;
+  by: ActingStaff;
+  match: AccountMatch;
+  account?: string;
+  number?: string;
 }
 export interface CaseGivenUp {
   type: "CaseGivenUp";

@@ -235,6 +235,7 @@ export const en: typeof zh = {
     wrong_channel: "This business is not done on this channel.",
     step_not_open: "Steps before it are not done.",
     on_hold: "The customer is on hold and does not hear you.",
+    core_bank_away: "The core bank does not answer. Please try again in a moment.",
     bad_document: "What was read of the document cannot be right. Please check it.",
     other_part: "You have reviewed this case, and enter nothing in it.",
     field_taken: "Somebody else has just changed this.",

@@ -228,6 +228,7 @@ export const zh = {
     wrong_channel: "这类业务不能通过当前渠道办理。",
     step_not_open: "前面的步骤还没有完成。",
     on_hold: "客户正在保持中，听不到您说的话。",
+    core_bank_away: "核心系统没有应答，请稍后再试。",
     bad_document: "证件信息不对，请核对。",
     other_part: "您已复核过这笔业务，不能再经办。",
     field_taken: "这一项刚被别人改过。",

@@ -75,6 +75,16 @@ export const casework = {
     compareHint: "Compare the picture at the left with the photograph.",
     comparisons: { same: "The same person", doubt: "In doubt", another: "Somebody else" },
     compared: "Compared: {what}",
+    accountTitle: "Is it the customer's account?",
+    checkAccount: "Ask the core bank",
+    accountMatches: {
+      same: "The account is of this document and this name",
+      another_document: "The account is of another document",
+      another_name: "The account is of another name",
+      no_such_account: "There is no such account",
+      not_open: "The account is lost, frozen or closed",
+    },
+    accountStale: "The account or the document has changed; ask again",
     faults: {
       length: "An identity number has 18 characters",
       characters: "There are characters in it that it cannot have",

@@ -75,6 +75,16 @@ export const casework = {
     compareHint: "请对照左侧画面与证件照片。",
     comparisons: { same: "是同一人", doubt: "有疑问", another: "不是本人" },
     compared: "比对结果：{what}",
+    accountTitle: "账户是本人的吗？",
+    checkAccount: "向核心系统核对",
+    accountMatches: {
+      same: "账户登记的证件和姓名与此一致",
+      another_document: "账户登记的不是这个证件",
+      another_name: "账户登记的姓名不同",
+      no_such_account: "没有这个账户",
+      not_open: "账户已挂失、冻结或销户",
+    },
+    accountStale: "账号或证件已改动，请重新核对",
     faults: {
       length: "身份证号应为 18 位",
       characters: "含有不该有的字符",

@@ -115,6 +115,7 @@ export const qa = {
     PaperAccepted: "Paper accepted: {what}",
     PaperRefused: "Paper refused: {what}",
     DocumentChecked: "Document checked",
+    AccountChecked: "The core bank was asked whose account it is",
     PersonCompared: "Person compared with the document",
     CaseGivenUp: "Given up: {what}",
   },

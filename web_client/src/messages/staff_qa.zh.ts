@@ -115,6 +115,7 @@ export const qa = {
     PaperAccepted: "资料通过：{what}",
     PaperRefused: "资料退回：{what}",
     DocumentChecked: "证件已核验",
+    AccountChecked: "账户已向核心系统核对",
     PersonCompared: "本人与证件已比对",
     CaseGivenUp: "不办了：{what}",
   },

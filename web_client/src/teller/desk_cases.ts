@@ -114,6 +114,12 @@ export class DeskCases {
     return this.ask("ComparePerson", session, { case: of, comparison });
   }
 
+  /** Has the core bank say whose account it is: what is being typed first. */
+  async checkAccount(session: string, of: string, field: string): Promise<Answer> {
+    await this.drafts.get(of)?.saved(field);
+    return this.desk.connection().keepOneOf({ type: "CheckAccount", session, case: of });
+  }
+
   private async save(session: string, of: string, field: string, base: number, value: Entry): Promise<Saved> {
     const typed = typeof value === "boolean" ? { tick: value } : { text: value };
     const answer = await this.desk.connection().keepOneOf({ type: "SaveField", session, case: of, field, base, ...typed });

@@ -32,6 +32,8 @@ interface Held {
   kept: boolean;
   told: Told | undefined;
   cancel: (() => void) | undefined;
+  /** Of what is being sent. */
+  way: Promise<void> | undefined;
 }
 
 export interface FormDraftHost {
@@ -94,6 +96,12 @@ export class FormDraft {
     }
   }
 
+  /** Resolves once what stands in the field is with the counter, or cannot be for now. */
+  async saved(field: string): Promise<void> {
+    this.flush(field);
+    await this.held.get(field)?.way;
+  }
+
   flushAll(): void {
     for (const field of this.held.keys()) {
       this.flush(field);
@@ -139,7 +147,7 @@ export class FormDraft {
   private heldOf(field: string): Held {
     let held = this.held.get(field);
     if (held === undefined) {
-      held = { value: "", base: 0, stage: "saved", sent: undefined, kept: false, told: undefined, cancel: undefined };
+      held = { value: "", base: 0, stage: "saved", sent: undefined, kept: false, told: undefined, cancel: undefined, way: undefined };
       this.held.set(field, held);
     }
     return held;
@@ -157,7 +165,7 @@ export class FormDraft {
     held.stage = "sending";
     held.sent = held.value;
     held.kept = false;
-    void this.host.save(field, held.base, held.value).then((saved) => {
+    held.way = this.host.save(field, held.base, held.value).then((saved) => {
       this.answered(field, held, saved);
       this.host.changed();
     });

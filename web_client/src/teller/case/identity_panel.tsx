@@ -5,6 +5,7 @@ import type { Comparison, DocumentKind, PictureOf } from "../../generated/protoc
 import { fill } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
+import { AccountCheck } from "./account_check";
 import { DocumentRead } from "./document_read";
 import { Photograph } from "./photograph";
 
@@ -30,6 +31,7 @@ export function IdentityPanel({ flow }: { flow: Flow }) {
         ))}
       </div>
       <DocumentRead key={kind} flow={flow} kind={kind} />
+      {checked !== undefined && type.identity.checks.includes("account") && <AccountCheck flow={flow} />}
       {checked !== undefined && (
         <div className="compare" data-testid="compare">
           <h4>{texts.compareTitle}</h4>
