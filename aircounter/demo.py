@@ -35,6 +35,8 @@ class DemoAccount(msgspec.Struct, frozen=True):
     team: str | None = None
     chats: int = 1
     """How many at once."""
+    authority: int = 0
+    """Up to which level they may approve."""
 
 
 DEMO_ACCOUNTS: Final = (
@@ -47,7 +49,9 @@ DEMO_ACCOUNTS: Final = (
         (("card", 3), ("wealth", 4), ("expert", 5), ("review", 5)),
         team="A",
         chats=3,
+        authority=1,
     ),
+    DemoAccount("zhao", "赵蕾 Zhao Lei", "0301", (Role.TELLER,), (("review", 5),), team="B", authority=3),
     DemoAccount("wen", "温敏 Wen Min", "0500", (Role.SUPERVISOR,)),
     DemoAccount("qian", "钱安 Qian An", "0900", (Role.QA,)),
     DemoAccount("guan", "管宁 Guan Ning", "0001", (Role.ADMINISTRATOR,)),
@@ -87,6 +91,8 @@ async def _make(store: EventStore, account: DemoAccount, password: Personal) -> 
     ]
     if account.team is not None:
         commands.append(c.SetTeam(staff=staff, team=TeamId(account.team)))
+    if account.authority > 0:
+        commands.append(c.SetAuthority(staff=staff, level=account.authority))
     if account.chats > 1:
         commands.append(c.SetContactsAtOnce(staff=staff, at_once=account.chats))
     for command in commands:

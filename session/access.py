@@ -15,6 +15,8 @@ _TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.TellerCase
 _SUPERVISOR_MAY: frozenset[type] = frozenset({c.JoinCall, c.ChangeMode, c.ForceDuty, c.MessageTeller})
 _COLLEAGUE_MAY: frozenset[type] = frozenset({c.LeaveCall, c.TurnSource})
 """Whoever is in the call beside its customer and its teller."""
+_REVIEWER_MAY: frozenset[type] = frozenset(get_args(c.ReviewCommand))
+"""Whoever came into the conversation as a reviewer. Whether they are one of this case is the rules' matter."""
 _QA_MAY: frozenset[type] = frozenset({c.ReportViewed})
 _CONSOLE: frozenset[Role] = frozenset({Role.TELLER, Role.SUPERVISOR})
 """Whose page has a connection of its own."""
@@ -41,6 +43,8 @@ def _staff_may_ask(actor: Staff, command: c.CounterCommand, session: SessionStat
         return Role.SUPERVISOR in actor.roles
     if type(command) in _COLLEAGUE_MAY and session is not None and is_colleague(session, party_of_staff(actor.staff)):
         return True
+    if type(command) in _REVIEWER_MAY:
+        return session is not None and is_reviewer(actor, session)
     if type(command) not in _TELLER_MAY or Role.TELLER not in actor.roles:
         return False
     if isinstance(command, c.DutyCommand):
@@ -78,9 +82,22 @@ def _may_follow_session(actor: Staff, session: SessionState) -> bool:
     return takes_part or is_rung or actor.staff in session.former or Role.SUPERVISOR in actor.roles
 
 
+def is_reviewer(actor: Actor, session: SessionState) -> bool:
+    """Whether `actor` is in the conversation to review what it has in hand."""
+    if not isinstance(actor, Staff):
+        return False
+    there = session.parties.get(party_of_staff(actor.staff))
+    return there is not None and there.role is PartyRole.REVIEWER
+
+
+def may_see_case(actor: Actor, session: SessionState) -> bool:
+    """Whether `actor` may see the case that the session has in hand, with its photographs."""
+    return may_work_on_case(actor, session) or is_reviewer(actor, session)
+
+
 def may_work_on_case(actor: Actor, session: SessionState) -> bool:
-    """Whether `actor` may see the case that the session has in hand, and type into its form: whoever serves the
-    customer, and an expert who is in the conversation.
+    """Whether `actor` may type into the form of the case in hand: whoever serves the customer, and an expert who is in
+    the conversation.
     """
     if not isinstance(actor, Staff) or Role.TELLER not in actor.roles:
         return False

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.commands import *  # noqa: F403
-from session.case.commands import ReportAccount, ReportPicture, TellerCaseCommand
+from session.case.commands import ReportAccount, ReportPicture, ReviewCommand, TellerCaseCommand
 from session.chat_commands import *  # noqa: F403 - written `c.Name` like all others
 from session.chat_commands import DeclineCall, InviteToCall, SendMessage, TakeCall
 from session.command import Command as Command  # noqa: PLC0414 - given on
@@ -236,7 +236,7 @@ TellerCommand = (
     | InviteToCall
 )
 ColleagueCommand = JoinCall | ChangeMode | LeaveCall | TurnSource
-StaffCommand = TellerCommand | TellerCaseCommand | ColleagueCommand | ForceDuty | MessageTeller
+StaffCommand = TellerCommand | TellerCaseCommand | ReviewCommand | ColleagueCommand | ForceDuty | MessageTeller
 CounterCommand = (
     OpenSession | CustomerCommand | StaffCommand | ReportViewed | SystemCommand | ReportPicture | ReportAccount
 )

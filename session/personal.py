@@ -1,19 +1,22 @@
 """Personal data is a type that does not print."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 MAX_PERSONAL_CHARACTERS: Final = 4_000
-"""The longest personal text anywhere (a teller's notes); messages are bounded tighter where they can be."""
+"""The longest that somebody writes (a teller's notes); messages are bounded tighter where they can be."""
+MAX_DOCUMENT_CHARACTERS: Final = 60_000
+"""Sixty fields of five hundred characters, twice."""
 
 
 class Personal:
     """A text about a person. It shows itself only to who calls `reveal`, and is stored in an event's sealed part."""
 
     __slots__ = ("_text",)
+    most_characters: ClassVar[int] = MAX_PERSONAL_CHARACTERS
 
     def __init__(self, text: str) -> None:
         """Wrap `text`; raises ValueError when it is too long or holds NUL, which the store refuses."""
-        if len(text) > MAX_PERSONAL_CHARACTERS or "\x00" in text:
+        if len(text) > self.most_characters or "\x00" in text:
             raise ValueError("personal text is too long or holds NUL")
         self._text = text
 
@@ -39,13 +42,30 @@ class Personal:
         return bool(self._text)
 
 
+class PersonalDocument(Personal):
+    """All of what somebody wants done, in one text."""
+
+    __slots__ = ()
+    most_characters = MAX_DOCUMENT_CHARACTERS
+
+
 NOBODY: Final = Personal("")
 """Where nothing was said, or the key that sealed it has been destroyed."""
+
+
+def is_personal(kind: object) -> bool:
+    """Whether a field of this type is stored sealed."""
+    return isinstance(kind, type) and issubclass(kind, Personal)
 
 
 def nobody() -> Personal:
     """NOBODY, as a field's default: a factory, because a schema cannot show a default that does not print."""
     return NOBODY
+
+
+def no_document() -> PersonalDocument:
+    """The same of a document."""
+    return PersonalDocument("")
 
 
 def encode_personal(value: Any) -> Any:  # noqa: ANN401 - msgspec's hook signature
@@ -57,6 +77,6 @@ def encode_personal(value: Any) -> Any:  # noqa: ANN401 - msgspec's hook signatu
 
 def decode_personal(kind: type, value: Any) -> Any:  # noqa: ANN401 - msgspec's hook signature
     """msgspec `dec_hook`: the reverse; raises ValueError on anything that is not a bounded text."""
-    if kind is Personal and isinstance(value, str):
-        return Personal(value)
+    if issubclass(kind, Personal) and isinstance(value, str):
+        return kind(value)
     raise ValueError("expected a text")

@@ -6,7 +6,7 @@ from typing import Any, Final, cast, get_args
 import msgspec
 
 from session import events as e
-from session.personal import NOBODY, Personal, decode_personal, encode_personal
+from session.personal import NOBODY, decode_personal, encode_personal, is_personal
 
 _TYPES: Final[dict[str, type[e.Event]]] = {kind.__name__: kind for kind in get_args(e.AnyEvent)}
 
@@ -26,7 +26,7 @@ class StoredForm(msgspec.Struct, frozen=True):
 
 @cache
 def _personal_fields(kind: type[e.Event]) -> tuple[str, ...]:
-    return tuple(field.name for field in msgspec.structs.fields(kind) if field.type is Personal)
+    return tuple(field.name for field in msgspec.structs.fields(kind) if is_personal(field.type))
 
 
 def to_stored(event: e.AnyEvent) -> StoredForm:

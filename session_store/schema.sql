@@ -116,11 +116,31 @@ CREATE FUNCTION public.keep_case_people() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+    of_case constant uuid := split_part(new.stream_id, '/', 2)::uuid;
+    person constant uuid := split_part(new.actor, '/', 2)::uuid;
+    told constant jsonb := new.data::jsonb;
 begin
-    if new.type not in ('CaseContinued', 'CaseInterrupted', 'CaseGivenUp') then
-        perform take_part_in_case(
-            split_part(new.stream_id, '/', 2)::uuid, split_part(new.actor, '/', 2)::uuid, 'entered');
+    if new.type in ('PaperOpened', 'ReviewApproved', 'ReviewRefused') then
+        perform take_part_in_case(of_case, person, 'reviewed');
+    elsif new.type not in ('CaseContinued', 'CaseInterrupted', 'CaseGivenUp') then
+        perform take_part_in_case(of_case, person, 'entered');
     end if;
+    if new.type = 'ReviewApproved' then
+        insert into approvals (case_id, submission, person, sha256)
+        values (of_case, (told ->> 'submission')::integer, person, told ->> 'sha256');
+    end if;
+    return null;
+end $$;
+CREATE FUNCTION public.keep_submissions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    told constant jsonb := new.data::jsonb;
+begin
+    insert into submissions values (
+        split_part(new.stream_id, '/', 2)::uuid, (told ->> 'submission')::integer, told ->> 'sha256');
     return null;
 end $$;
 CREATE FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) RETURNS integer
@@ -171,6 +191,13 @@ CREATE TABLE public.alarm_rows (
     cleared_at timestamp with time zone,
     value double precision NOT NULL,
     threshold double precision NOT NULL
+);
+CREATE TABLE public.approvals (
+    case_id uuid NOT NULL,
+    submission integer NOT NULL,
+    person uuid NOT NULL,
+    sha256 text NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 CREATE TABLE public.carried_out_commands (
     stream_id text NOT NULL,
@@ -392,6 +419,11 @@ CREATE TABLE public.streams (
     last_at timestamp with time zone NOT NULL,
     CONSTRAINT streams_stream_id_check CHECK ((stream_id ~ '^[a-z]+/[0-9a-f-]{36}$'::text))
 );
+CREATE TABLE public.submissions (
+    case_id uuid NOT NULL,
+    submission integer NOT NULL,
+    sha256 text NOT NULL
+);
 CREATE TABLE public.teller_rows (
     teller_id uuid NOT NULL,
     version integer NOT NULL,
@@ -408,6 +440,8 @@ CREATE TABLE public.visits (
 );
 ALTER TABLE ONLY public.alarm_rows
     ADD CONSTRAINT alarm_rows_pkey PRIMARY KEY (kind, subject, raised_version);
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_pkey PRIMARY KEY (case_id, submission, person);
 ALTER TABLE ONLY public.carried_out_commands
     ADD CONSTRAINT carried_out_commands_pkey PRIMARY KEY (stream_id, command_id);
 ALTER TABLE ONLY public.case_fields
@@ -456,6 +490,8 @@ ALTER TABLE ONLY public.stream_keys
     ADD CONSTRAINT stream_keys_pkey PRIMARY KEY (stream_id);
 ALTER TABLE ONLY public.streams
     ADD CONSTRAINT streams_pkey PRIMARY KEY (stream_id);
+ALTER TABLE ONLY public.submissions
+    ADD CONSTRAINT submissions_pkey PRIMARY KEY (case_id, submission, sha256);
 ALTER TABLE ONLY public.teller_rows
     ADD CONSTRAINT teller_rows_pkey PRIMARY KEY (teller_id);
 ALTER TABLE ONLY public.visits
@@ -480,7 +516,10 @@ CREATE INDEX session_rows_teller ON public.session_rows USING btree (teller_id, 
 CREATE INDEX session_rows_unsealed ON public.session_rows USING btree (opened_at) WHERE ((phase = ANY (ARRAY['wrapping_up'::text, 'closed'::text])) AND (completeness IS NULL));
 CREATE INDEX session_rows_waiting ON public.session_rows USING btree (joined_line_at) WHERE (phase = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX sms_outbox_due ON public.sms_outbox USING btree (due_at);
+CREATE TRIGGER case_a_submissions AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = 'CaseSubmitted'::text)) EXECUTE FUNCTION public.keep_submissions();
 CREATE TRIGGER case_people AFTER INSERT ON public.events FOR EACH ROW WHEN (((new.stream_id ~~ 'case/%'::text) AND (new.actor ~~ 'staff/%'::text))) EXECUTE FUNCTION public.keep_case_people();
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_case_id_submission_sha256_fkey FOREIGN KEY (case_id, submission, sha256) REFERENCES public.submissions(case_id, submission, sha256);
 ALTER TABLE ONLY public.login_sessions
     ADD CONSTRAINT login_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff_accounts(staff_id);
 ALTER TABLE ONLY public.staff_qualifications
@@ -489,10 +528,12 @@ GRANT USAGE ON SCHEMA public TO aircounter_app;
 REVOKE ALL ON FUNCTION public.append_events(appends jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_events(appends jsonb) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.keep_case_people() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.keep_submissions() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.take_part_in_case(in_case uuid, by_person uuid, as_part text) FROM PUBLIC;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alarm_rows TO aircounter_app;
+GRANT SELECT ON TABLE public.approvals TO aircounter_app;
 GRANT SELECT ON TABLE public.carried_out_commands TO aircounter_app;
 GRANT SELECT ON TABLE public.case_fields TO aircounter_app;
 GRANT SELECT ON TABLE public.case_people TO aircounter_app;
@@ -516,5 +557,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.staff_competence TO aircounter
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.staff_qualifications TO aircounter_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.stream_keys TO aircounter_app;
 GRANT SELECT ON TABLE public.streams TO aircounter_app;
+GRANT SELECT ON TABLE public.submissions TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.teller_rows TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.visits TO aircounter_app;

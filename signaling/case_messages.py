@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from session.case.business_type import (
+    Approval,
     BusinessType,
     DocumentKind,
     PaperId,
@@ -15,7 +16,7 @@ from session.case.business_type import (
     StepKind,
     TypeId,
 )
-from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw
+from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, ReviewFlaw
 from session.case.field_fault import FieldFault
 from session.case.form import FieldName
 from session.case.guide import StepNow
@@ -84,6 +85,36 @@ class AccountShown(msgspec.Struct, frozen=True):
     is_current: bool
 
 
+class ApprovalGiven(msgspec.Struct, frozen=True):
+    by: StaffId
+    for_level: int
+
+
+class DeclinedShown(msgspec.Struct, frozen=True):
+    by: StaffId
+    flaw: ReviewFlaw
+    remark: Personal
+
+
+class OpenedBy(msgspec.Struct, frozen=True):
+    """A reviewer has looked at this photograph."""
+
+    by: StaffId
+    picture: PictureId
+
+
+class SubmissionShown(msgspec.Struct, frozen=True):
+    """What is reviewed and confirmed: this number, this content. `changed`: fields that were otherwise before."""
+
+    number: int
+    sha256: str
+    at_ms: int
+    approvals: tuple[ApprovalGiven, ...]
+    declined: DeclinedShown | None
+    changed: tuple[FieldName, ...]
+    opened: tuple[OpenedBy, ...]
+
+
 class CaseNow(msgspec.Struct, frozen=True):
     """A case as it stands: where the guide is, and all that was typed, with what is wrong with it."""
 
@@ -104,6 +135,12 @@ class CaseNow(msgspec.Struct, frozen=True):
     asked: tuple[AskShown, ...]
     document: DocumentShown | None
     account: AccountShown | None
+    form_version: int
+    """What is submitted is the form as it stands in this version."""
+    approvals: tuple[Approval, ...]
+    """Who has to approve it, from the lowest level up."""
+    submission: SubmissionShown | None
+    """The one that holds; None: it is being entered."""
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import structlog
 
-from session.access import may_work_on_case
+from session.access import may_see_case
 from session.actors import Customer
 from session.case.business_type import BusinessType, StepKind
+from session.case.content import changed_fields
 from session.case.form import FieldName
 from session.case.form_read import FormRead, read_form
-from session.case.guide import Guide, account_of, guide
+from session.case.guide import Guide, account_of, approvals_of, guide
 from session.case.number import case_number
 from session.case.picture_rules import paper_of
 from session.case.state import CaseState, Picture
@@ -21,7 +22,7 @@ from signaling import case_messages as m
 from signaling.connection import Connection
 from signaling.door import Door
 from signaling.messages import CaseTold, OwnCaseTold
-from transactions.case_form import FieldTyped, read_fields
+from transactions.case_form import FieldTyped, read_fields, version_of
 
 log = structlog.get_logger()
 
@@ -39,7 +40,7 @@ class _Seen(NamedTuple):
 async def tell_case(door: Door, session: SessionState, pages: Iterable[object]) -> None:
     """Tell each of `pages` that may see it what the session has in hand now, if anything."""
     there = [page for page in pages if isinstance(page, Connection)]
-    desks = [page for page in there if may_work_on_case(page.actor, session)]
+    desks = [page for page in there if may_see_case(page.actor, session)]
     own = [page for page in there if isinstance(page.actor, Customer) and page.actor.session == session.session]
     if not desks and not own:
         return
@@ -56,7 +57,7 @@ async def _see(door: Door, session: SessionState) -> _Seen | None:
     if state is None:
         return None
     fields = await read_fields(door.counter.store, state.case)
-    door.forms_shown[state.case] = (session.session, max((field.version for field in fields.values()), default=0))
+    door.forms_shown[state.case] = (session.session, version_of(fields))
     known = await door.cases.known(state.business_type, state.type_version)
     if known is None:
         log.error("a case's type is not understood", type=state.business_type, version=state.type_version)
@@ -92,6 +93,9 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         ),
         document=_document(state),
         account=_account(seen),
+        form_version=version_of(seen.fields),
+        approvals=approvals_of(seen.kind, state, seen.form),
+        submission=_submission(state),
     )
 
 
@@ -127,6 +131,22 @@ def _document(state: CaseState) -> m.DocumentShown | None:
         valid_until=read.valid_until,
         risks=read.risks,
         comparison=compared.comparison if compared is not None else None,
+    )
+
+
+def _submission(state: CaseState) -> m.SubmissionShown | None:
+    submitted = state.submitted
+    if submitted is None:
+        return None
+    declined = state.declined
+    return m.SubmissionShown(
+        number=submitted.number,
+        sha256=submitted.sha256,
+        at_ms=int(submitted.at.timestamp() * 1000),
+        approvals=tuple(m.ApprovalGiven(one.by.staff, one.for_level) for one in state.approvals),
+        declined=m.DeclinedShown(declined.by.staff, declined.flaw, declined.remark) if declined is not None else None,
+        changed=changed_fields(state),
+        opened=tuple(m.OpenedBy(staff, picture) for staff, picture in sorted(state.opened)),
     )
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
+import msgspec
+
 from session import events as e
 from session.case.business_type import BusinessType
 from session.case.picture_rules import paper_of
 from session.case.words import Words
 from session.identifiers import SessionId, case_stream
+from session.personal import NOBODY, is_personal
 from session_store.record import Record
 from signaling.case_messages import CaseEntry
 from signaling.door import Door
@@ -31,8 +34,16 @@ async def case_timeline(door: Door, session: SessionId, history: Sequence[Record
             if event.session == session:
                 at_ms = int(record.at.timestamp() * 1000)
                 about = _about(event, known.type) if known is not None else None
-                entries.append(CaseEntry(case=case, version=record.version, at_ms=at_ms, event=event, about=about))
+                entries.append(
+                    CaseEntry(case=case, version=record.version, at_ms=at_ms, event=_plain(event), about=about)
+                )
     return tuple(sorted(entries, key=lambda entry: (entry.at_ms, entry.version)))
+
+
+def _plain(event: e.CaseEvent) -> e.CaseEvent:
+    """What happened, without what it says of a person: numbers and names are in the case, for whoever works on it."""
+    sealed = {field.name: NOBODY for field in msgspec.structs.fields(type(event)) if is_personal(field.type)}
+    return msgspec.structs.replace(event, **sealed)
 
 
 def _about(event: e.CaseEvent, kind: BusinessType) -> Words | None:

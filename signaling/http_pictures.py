@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from session.access import may_work_on_case
+from session.access import may_see_case
 from session.actors import System
 from session.case.commands import ReportPicture
 from session.case.picture_fault import PictureFault
@@ -98,12 +98,12 @@ def _problem(fault: PictureFault) -> Problem:
 
 
 async def show_picture(request: Request) -> Response:
-    """To a desk that has the case in hand."""
+    """To a desk that has the case in hand, and to who reviews it."""
     staff, door = await signed_in(request), door_of(request)
     case, picture = CaseId(str(request.path_params["case"])), PictureId(str(request.path_params["picture"]))
     state = await door.counter.case(case)
     session = await door.counter.session(state.session) if state is not None and state.session is not None else None
-    if state is None or session is None or not may_work_on_case(staff, session) or picture not in state.pictures:
+    if state is None or session is None or not may_see_case(staff, session) or picture not in state.pictures:
         raise Problem(404, "no_picture", "There is no such photograph.")
     try:
         jpeg = await door.pictures.open(case, picture)

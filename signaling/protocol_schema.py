@@ -8,7 +8,7 @@ import msgspec
 from queueing.colleagues import Askable
 from queueing.routing_plan import RoutingPlan
 from session.case.field_fault import FieldFault
-from session.personal import Personal
+from session.personal import is_personal
 from signaling import admin_messages as a
 from signaling import case_messages as cases
 from signaling import messages as m
@@ -43,7 +43,7 @@ _ROOTS = {
 
 
 def _schema_of(kind: type) -> dict[str, Any]:
-    if kind is Personal:
+    if is_personal(kind):
         return {"type": "string"}
     raise NotImplementedError(kind)
 

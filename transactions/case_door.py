@@ -1,5 +1,6 @@
 """What the rules need about a case beside its history: its type, who acts with which authority, and what was typed."""
 
+import os
 from collections import OrderedDict
 from datetime import date, datetime
 from typing import Final
@@ -9,12 +10,13 @@ import uuid_utils
 from people.competences import competence_of
 from session.actors import Actor, Staff
 from session.case.business_type import TypeId
+from session.case.content import SALT_BYTES
 from session.case.context import CaseContext, KnownType
 from session.case.events import ActingStaff
 from session.case.state import CaseState
-from session.identifiers import CaseId
+from session.identifiers import CaseId, StaffId
 from session_store.event_store import EventStore
-from transactions.case_form import read_fields
+from transactions.case_form import read_fields, version_of
 from transactions.types_kept import LoadedType, newest_types, versions_of
 
 MAX_KEPT: Final = 500
@@ -42,8 +44,16 @@ class CaseDoor:
         known = await self.known(state.business_type, state.type_version)
         if known is None:
             return None
-        typed = {name: field.typed for name, field in (await read_fields(self._store, state.case)).items()}
-        return CaseContext(known, _today(), await self._acting(actor), typed=typed)
+        fields = await read_fields(self._store, state.case)
+        return CaseContext(
+            known,
+            _today(),
+            await self._acting(actor),
+            typed={name: field.typed for name, field in fields.items()},
+            form_version=version_of(fields),
+            entered=await _entered(self._store, state.case),
+            salt=os.urandom(SALT_BYTES),
+        )
 
     async def known(self, kind: TypeId, version: int) -> KnownType | None:
         """One version of a type; None when there is none, or it is not understood. Raises AlteredType."""
@@ -63,6 +73,11 @@ class CaseDoor:
             return None
         held = await competence_of(self._store.pool, actor.staff)
         return ActingStaff(actor.staff, held.team, held.authority)
+
+
+async def _entered(store: EventStore, case: CaseId) -> frozenset[StaffId]:
+    rows = await store.pool.fetch("select person from case_people where case_id = $1 and part = 'entered'", case)
+    return frozenset(StaffId(str(row["person"])) for row in rows)
 
 
 def _today() -> date:

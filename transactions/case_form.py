@@ -60,6 +60,11 @@ async def read_fields(store: EventStore, case: CaseId) -> dict[FieldName, FieldT
     }
 
 
+def version_of(fields: Mapping[FieldName, FieldTyped]) -> int:
+    """How often a form was changed: the version of its latest change."""
+    return max((field.version for field in fields.values()), default=0)
+
+
 async def versions_of_forms(store: EventStore, cases: Iterable[CaseId]) -> Mapping[CaseId, int]:
     """How often each form was changed; those of which nothing was typed are not in it."""
     rows = await store.pool.fetch(

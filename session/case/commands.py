@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
-from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw
+from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw, ReviewFlaw
 from session.command import SessionCommand
 from session.identifiers import CaseId, PictureId
 from session.personal import Personal, nobody
@@ -85,11 +85,47 @@ class ComparePerson(SessionCommand, frozen=True):
     comparison: Comparison
 
 
+class SubmitCase(SessionCommand, frozen=True):
+    """As the form stands in version `form_version`: what has been typed since is not what was looked at."""
+
+    case: Annotated[CaseId, _NAME]
+    form_version: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class AmendCase(SessionCommand, frozen=True):
+    """Enter it anew."""
+
+    case: Annotated[CaseId, _NAME]
+
+
 class GiveUpCase(SessionCommand, frozen=True):
     """Nothing will come of it."""
 
     case: Annotated[CaseId, _NAME]
     reason: GiveUpReason
+
+
+class OpenPaper(SessionCommand, frozen=True):
+    """I look at this photograph closely."""
+
+    case: Annotated[CaseId, _NAME]
+    picture: Annotated[PictureId, _NAME]
+
+
+class ApproveCase(SessionCommand, frozen=True):
+    """What I have before me, by its number and hash: nothing else."""
+
+    case: Annotated[CaseId, _NAME]
+    submission: Annotated[int, msgspec.Meta(ge=1)]
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+
+
+class RefuseReview(SessionCommand, frozen=True):
+    case: Annotated[CaseId, _NAME]
+    submission: Annotated[int, msgspec.Meta(ge=1)]
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    flaw: ReviewFlaw
+    remark: Personal = msgspec.field(default_factory=nobody)
 
 
 class ReportPicture(SessionCommand, frozen=True):
@@ -124,6 +160,9 @@ TellerCaseCommand = (
     | RefusePaper
     | CheckDocument
     | ComparePerson
+    | SubmitCase
+    | AmendCase
     | GiveUpCase
 )
-CaseCommand = TellerCaseCommand | ReportPicture | ReportAccount
+ReviewCommand = OpenPaper | ApproveCase | RefuseReview
+CaseCommand = TellerCaseCommand | ReviewCommand | ReportPicture | ReportAccount

@@ -1,6 +1,6 @@
 """What a decision about a case sees beside the case's and the session's own history."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 
 import msgspec
@@ -9,7 +9,7 @@ from session.case.business_type import BusinessType
 from session.case.events import ActingStaff
 from session.case.form import FieldName
 from session.case.form_read import Typed
-from session.identifiers import CaseId
+from session.identifiers import CaseId, StaffId
 
 
 class KnownType(msgspec.Struct, frozen=True):
@@ -31,3 +31,9 @@ class CaseContext(msgspec.Struct, frozen=True):
     new_case: CaseId | None = None
     """The id of a case to be begun."""
     typed: Mapping[FieldName, Typed] = {}
+    form_version: int = 0
+    """How often the form was changed so far."""
+    entered: Set[StaffId] = frozenset()
+    """Whoever has entered anything in this case, in its whole life."""
+    salt: bytes = b""
+    """32 bytes of chance, for a submission's hash."""

@@ -7,7 +7,7 @@ import msgspec
 from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
 from session.event import Event
 from session.identifiers import PictureId, SessionId, StaffId, TeamId
-from session.personal import Personal, nobody
+from session.personal import Personal, PersonalDocument, no_document, nobody
 
 
 class ActingStaff(msgspec.Struct, frozen=True):
@@ -184,6 +184,73 @@ class AccountChecked(Event, frozen=True):
     number: Personal = msgspec.field(default_factory=nobody)
 
 
+class CaseSubmitted(Event, frozen=True):
+    """All that is to be done, as it is to be reviewed, confirmed and carried out.
+
+    `content` is the text that was hashed (RFC 8785), never written anew, and `sha256` is of the salt's bytes and it:
+    of a text that can be guessed a bare hash would tell it. Submissions count in the case, from 1.
+    """
+
+    session: SessionId
+    by: ActingStaff
+    submission: int
+    sha256: str
+    content: PersonalDocument = msgspec.field(default_factory=no_document)
+    salt: Personal = msgspec.field(default_factory=nobody)
+    """In hexadecimal digits."""
+
+
+class CaseAmended(Event, frozen=True):
+    """It is entered anew: whatever was said, approved and confirmed of that submission is void.
+
+    What was said in `unsaid`, the steps that are about the content, has to be said again.
+    """
+
+    session: SessionId
+    by: ActingStaff
+    submission: int
+    unsaid: tuple[StepId, ...]
+
+
+class ReviewFlaw(StrEnum):
+    """Why a reviewer does not approve; the remark says more."""
+
+    CONTENT_DOUBTFUL = "content_doubtful"
+    PAPERS_INSUFFICIENT = "papers_insufficient"
+    IDENTITY_DOUBTFUL = "identity_doubtful"
+    FRAUD_SUSPECTED = "fraud_suspected"
+
+
+class PaperOpened(Event, frozen=True):
+    """A reviewer has looked at this photograph closely."""
+
+    session: SessionId
+    by: ActingStaff
+    submission: int
+    picture: PictureId
+
+
+class ReviewApproved(Event, frozen=True):
+    """Of this submission and this content, as one of those of `for_level` that it needs."""
+
+    session: SessionId
+    by: ActingStaff
+    submission: int
+    sha256: str
+    for_level: int
+
+
+class ReviewRefused(Event, frozen=True):
+    """This submission is approved by nobody any more; entered anew, it may be."""
+
+    session: SessionId
+    by: ActingStaff
+    submission: int
+    sha256: str
+    flaw: ReviewFlaw
+    remark: Personal = msgspec.field(default_factory=nobody)
+
+
 class CaseGivenUp(Event, frozen=True):
     session: SessionId
     by: ActingStaff
@@ -203,5 +270,10 @@ CaseEvent = (
     | DocumentChecked
     | PersonCompared
     | AccountChecked
+    | CaseSubmitted
+    | CaseAmended
+    | PaperOpened
+    | ReviewApproved
+    | ReviewRefused
     | CaseGivenUp
 )

@@ -1,12 +1,26 @@
 """The guided flow: which steps of a type are done, which are open, what each lacks, and what comes next. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
 
-from session.case.business_type import BusinessType, IdentityCheck, Statement, StatementId, Step, StepId, StepKind
+from session.case.amount import Amount
+from session.case.approvals import approvals_needed
+from session.case.business_type import (
+    Approval,
+    BusinessType,
+    IdentityCheck,
+    Risk,
+    Statement,
+    StatementId,
+    Step,
+    StepId,
+    StepKind,
+)
 from session.case.events import AccountMatch, Comparison
+from session.case.form import FieldName
 from session.case.form_read import FormRead
 from session.case.state import CaseState
 from session.personal import Personal
@@ -25,7 +39,12 @@ class LackKind(StrEnum):
     """None of it is accepted; the subject is its id."""
     NOT_LOOKED_AT = "not_looked_at"
     """A photograph of a paper; the subject is the paper's id."""
+    SUBMISSION = "submission"
+    """All before it is done, and it has to be submitted."""
     REVIEW = "review"
+    """An approval; the subject is its level."""
+    DECLINED = "declined"
+    """A reviewer does not approve it: it has to be entered anew, or given up."""
     CONFIRMATION = "confirmation"
 
 
@@ -94,9 +113,9 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
         case StepKind.PAPERS:
             return unsaid + _papers_lacking(kind, state)
         case StepKind.REVIEW:
-            return [*unsaid, Lack(LackKind.REVIEW)]
+            return unsaid + _review_lacking(kind, state, form)
         case StepKind.CONFIRMATION:
-            return [*unsaid, Lack(LackKind.CONFIRMATION)]
+            return [*unsaid, *_submission_lacking(state), Lack(LackKind.CONFIRMATION)]
 
 
 def account_of(kind: BusinessType, form: FormRead) -> str | None:
@@ -134,6 +153,34 @@ def _papers_lacking(kind: BusinessType, state: CaseState) -> list[Lack]:
         *(Lack(LackKind.PAPER, one.id) for one in kind.papers if one.required and one.id not in accepted),
         *(Lack(LackKind.NOT_LOOKED_AT, one.id) for one in kind.papers if one.id in waiting),
     ]
+
+
+def approvals_of(kind: BusinessType, state: CaseState, form: FormRead) -> tuple[Approval, ...]:
+    """Who has to approve it, by its amount and its risks."""
+    amount = form.values.get(kind.effect.parameters.get("amount", FieldName("")))
+    risks = set(state.document.risks) if state.document is not None else set[Risk]()
+    if state.compared is not None and state.compared.comparison is Comparison.DOUBT:
+        risks.add(Risk.DOUBT)
+    return approvals_needed(kind.review, Amount(amount) if isinstance(amount, str) else None, risks)
+
+
+def _review_lacking(kind: BusinessType, state: CaseState, form: FormRead) -> list[Lack]:
+    if state.submitted is None:
+        return _submission_lacking(state)
+    if state.declined is not None:
+        return [Lack(LackKind.DECLINED)]
+    following = next_approval(approvals_of(kind, state, form), state)
+    return [Lack(LackKind.REVIEW, str(following.level))] if following is not None else []
+
+
+def next_approval(needed: tuple[Approval, ...], state: CaseState) -> Approval | None:
+    """The one that is lacking, from the lowest level up; None: there are all."""
+    given = Counter(one.for_level for one in state.approvals)
+    return next((one for one in needed if given[one.level] < one.count), None)
+
+
+def _submission_lacking(state: CaseState) -> list[Lack]:
+    return [Lack(LackKind.SUBMISSION)] if state.submitted is None else []
 
 
 def _is_unsaid(step: Step, statement: Statement, state: CaseState) -> bool:

@@ -9,8 +9,10 @@ from session.case.case_in_hand import CaseInHand, not_in_conversation
 from session.case.context import CaseContext
 from session.case.identity_rules import check_document, compare_person, report_account
 from session.case.picture_rules import accept_paper, ask_picture, refuse_paper, report_picture
+from session.case.review_rules import approve, decline, open_paper
 from session.case.stages import FINAL
 from session.case.state import CaseState
+from session.case.submission_rules import amend, submit
 from session.decision import NOTHING, Asking, Decided, Decision, Refused, Situation, not_now
 from session.session_events import CaseFinished, CaseParked, CaseTakenUp
 from session.state import SessionState
@@ -52,6 +54,16 @@ def _decide_in_hand(  # noqa: C901 - a table
             return refuse_paper(hand, command)
         case cc.CheckDocument():
             return check_document(hand, command)
+        case cc.OpenPaper():
+            return open_paper(hand, command)
+        case cc.ApproveCase():
+            return approve(hand, command)
+        case cc.RefuseReview():
+            return decline(hand, command)
+        case cc.SubmitCase():
+            return submit(hand, command)
+        case cc.AmendCase():
+            return amend(hand)
         case cc.ReportAccount():
             return report_account(hand, command)
         case cc.ComparePerson():

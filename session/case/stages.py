@@ -12,25 +12,33 @@ class Stage(StrEnum):
 
     ENTERING = "entering"
     """Being said, shown, checked and filled in."""
+    SUBMITTED = "submitted"
+    """To be reviewed and confirmed as it is; whoever changes it enters it anew."""
     GIVEN_UP = "given_up"
 
 
 FINAL: Final = frozenset({Stage.GIVEN_UP})
 """Nothing more happens to it."""
 
+ENTERING, SUBMITTED = Stage.ENTERING, Stage.SUBMITTED
 CASE: Final[dict[type[Event], dict[Stage, Stage]]] = {
-    ce.CaseContinued: {Stage.ENTERING: Stage.ENTERING},
-    ce.CaseInterrupted: {Stage.ENTERING: Stage.ENTERING},
-    ce.StatementTicked: {Stage.ENTERING: Stage.ENTERING},
-    ce.TickWithdrawn: {Stage.ENTERING: Stage.ENTERING},
-    ce.PictureAsked: {Stage.ENTERING: Stage.ENTERING},
-    ce.PictureReceived: {Stage.ENTERING: Stage.ENTERING},
-    ce.PaperAccepted: {Stage.ENTERING: Stage.ENTERING},
-    ce.PaperRefused: {Stage.ENTERING: Stage.ENTERING},
-    ce.DocumentChecked: {Stage.ENTERING: Stage.ENTERING},
-    ce.AccountChecked: {Stage.ENTERING: Stage.ENTERING},
-    ce.PersonCompared: {Stage.ENTERING: Stage.ENTERING},
-    ce.CaseGivenUp: {Stage.ENTERING: Stage.GIVEN_UP},
+    ce.CaseContinued: {ENTERING: ENTERING, SUBMITTED: SUBMITTED},
+    ce.CaseInterrupted: {ENTERING: ENTERING, SUBMITTED: SUBMITTED},
+    ce.StatementTicked: {ENTERING: ENTERING, SUBMITTED: SUBMITTED},
+    ce.TickWithdrawn: {ENTERING: ENTERING, SUBMITTED: SUBMITTED},
+    ce.PictureAsked: {ENTERING: ENTERING},
+    ce.PictureReceived: {ENTERING: ENTERING},
+    ce.PaperAccepted: {ENTERING: ENTERING},
+    ce.PaperRefused: {ENTERING: ENTERING},
+    ce.DocumentChecked: {ENTERING: ENTERING},
+    ce.AccountChecked: {ENTERING: ENTERING},
+    ce.PersonCompared: {ENTERING: ENTERING},
+    ce.CaseSubmitted: {ENTERING: SUBMITTED},
+    ce.CaseAmended: {SUBMITTED: ENTERING},
+    ce.PaperOpened: {SUBMITTED: SUBMITTED},
+    ce.ReviewApproved: {SUBMITTED: SUBMITTED},
+    ce.ReviewRefused: {SUBMITTED: SUBMITTED},
+    ce.CaseGivenUp: {ENTERING: Stage.GIVEN_UP, SUBMITTED: Stage.GIVEN_UP},
 }
 
 

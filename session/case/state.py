@@ -7,8 +7,8 @@ import msgspec
 from session.case import events as ce
 from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
 from session.case.stages import Stage, next_stage
-from session.identifiers import CaseId, PictureId, SessionId, StaffId
-from session.personal import Personal
+from session.identifiers import CaseId, PictureId, SessionId, StaffId, TeamId
+from session.personal import Personal, PersonalDocument
 
 
 class Tick(msgspec.Struct, frozen=True):
@@ -75,6 +75,35 @@ class AccountKnown(msgspec.Struct, frozen=True):
     number: Personal
 
 
+class Submitted(msgspec.Struct, frozen=True):
+    """What is to be reviewed and confirmed; `number` counts in the case."""
+
+    number: int
+    sha256: str
+    at: datetime
+    session: SessionId
+    by: StaffId
+    unit: TeamId | None
+    content: PersonalDocument
+
+
+class Given(msgspec.Struct, frozen=True):
+    """An approval of what is submitted."""
+
+    by: ce.ActingStaff
+    for_level: int
+    at: datetime
+
+
+class Declined(msgspec.Struct, frozen=True):
+    """Why what is submitted is not approved."""
+
+    by: ce.ActingStaff
+    flaw: ce.ReviewFlaw
+    remark: Personal
+    at: datetime
+
+
 class CaseState(msgspec.Struct, frozen=True):
     """A case, folded."""
 
@@ -95,6 +124,16 @@ class CaseState(msgspec.Struct, frozen=True):
     compared: Compared | None = None
     """With the document's picture: another document has to be compared anew."""
     account: AccountKnown | None = None
+    submissions: int = 0
+    submitted: Submitted | None = None
+    """None: it is being entered, for the first time or anew."""
+    before: PersonalDocument | None = None
+    """The content of the submission before."""
+    approvals: tuple[Given, ...] = ()
+    """Of what is submitted, in the order in which they were given."""
+    declined: Declined | None = None
+    opened: frozenset[tuple[StaffId, PictureId]] = frozenset()
+    """Who has looked at which photograph of what is submitted."""
 
 
 def begun(case: CaseId, event: ce.CaseBegun, at: datetime) -> CaseState:
@@ -149,6 +188,16 @@ def _evolve_pictures(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
 
 def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseState:
     match event:
+        case ce.CaseSubmitted(submission=number):
+            submitted = Submitted(number, event.sha256, at, event.session, event.by.staff, event.by.unit, event.content)
+            return msgspec.structs.replace(state, submissions=number, submitted=submitted)
+        case ce.CaseAmended(unsaid=unsaid):
+            said = {which: tick for which, tick in state.ticks.items() if which[0] not in unsaid}
+            before = state.submitted.content if state.submitted is not None else state.before
+            void = msgspec.structs.replace(state, approvals=(), declined=None, opened=frozenset())
+            return msgspec.structs.replace(void, submitted=None, before=before, ticks=said)
+        case ce.PaperOpened() | ce.ReviewApproved() | ce.ReviewRefused():
+            return _evolve_review(state, event, at)
         case ce.DocumentChecked():
             read = DocumentRead(
                 at,
@@ -169,6 +218,19 @@ def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
             return msgspec.structs.replace(state, compared=compared)
         case _:
             return state
+
+
+def _evolve_review(
+    state: CaseState, event: ce.PaperOpened | ce.ReviewApproved | ce.ReviewRefused, at: datetime
+) -> CaseState:
+    match event:
+        case ce.PaperOpened(picture=picture):
+            return msgspec.structs.replace(state, opened=state.opened | {(event.by.staff, picture)})
+        case ce.ReviewApproved(for_level=level):
+            return msgspec.structs.replace(state, approvals=(*state.approvals, Given(event.by, level, at)))
+        case ce.ReviewRefused():
+            declined = Declined(event.by, event.flaw, event.remark, at)
+            return msgspec.structs.replace(state, declined=declined, approvals=())
 
 
 def _with_picture(state: CaseState, picture: PictureId, **changes: object) -> CaseState:

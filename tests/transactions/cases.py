@@ -1,12 +1,19 @@
 """A counter that knows the shipped types, and a session in which a case can be begun."""
 
+import uuid_utils
+
 from session import commands as c
 from session.actors import Staff, System
-from session.case.business_type import TypeId
-from session.identifiers import CaseId, SessionId
+from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
+from session.case.events import AccountMatch, Comparison
+from session.case.form import FieldName
+from session.decision import Decided
+from session.identifiers import CaseId, PictureId, SessionId
+from session.personal import Personal
 from session_store.counter import Counter, new_command_id
 from tests.session_store.stories import arrive, ask, new_session, new_teller, talk
 from transactions.case_door import CaseDoor
+from transactions.case_form import save_field
 from transactions.shipped_types import shipped_types
 from transactions.types_kept import load_types
 
@@ -35,3 +42,65 @@ async def begin(counter: Counter, session: SessionId, teller: Staff, kind: TypeI
     assert state is not None
     assert state.case is not None
     return state.case
+
+
+NUMBER = "110105199003070033"
+TYPED = {
+    "account": "6200 0000 0000 0018",
+    "amount": "80,000",
+    "payee_name": "李明",
+    "payee_account": "6200000000000026",
+    "payee_bank": "某某银行",
+    "relation": "friend",
+    "purpose": "living",
+    "own_will": True,
+}
+
+
+async def enter_transfer(counter: Counter, session: SessionId, teller: Staff, case: CaseId) -> int:
+    """All of a transfer of 80,000 but its submission; returns the form's version."""
+    await _say(counter, session, teller, case, ("greet", "introduce"))
+    for of in (PictureOf.CARD_PORTRAIT, PictureOf.CARD_EMBLEM):
+        await _photograph(counter, session, teller, case, of)
+    await ask(
+        counter,
+        teller,
+        c.CheckDocument(
+            session=session, case=case, document=DocumentKind.IDENTITY_CARD, written=Personal(NUMBER),
+            name=Personal("王小明"), valid_until=Personal("2099-01-31"),
+        ),
+    )  # fmt: skip
+    await ask(counter, teller, c.ComparePerson(session=session, case=case, comparison=Comparison.SAME))
+    for version, (field, typed) in enumerate(TYPED.items()):
+        assert await save_field(counter.store, case, FieldName(field), 0, typed, teller.staff, f"save-{version}")
+    report = c.ReportAccount(
+        session=session, case=case, match=AccountMatch.SAME, account=Personal("6200000000000018"),
+        number=Personal(NUMBER),
+    )  # fmt: skip
+    await ask(counter, teller, report)
+    said = ("identify", "show_document"), ("identify", "face"), ("purpose", "who"), ("purpose", "fraud")
+    await _say(counter, session, teller, case, *said)
+    paper = await _photograph(counter, session, teller, case, PictureOf.PAPER, PaperId("purpose_proof"))
+    await ask(counter, teller, c.AcceptPaper(session=session, case=case, picture=paper))
+    await _say(counter, session, teller, case, ("fill", "read_back"))
+    return len(TYPED)
+
+
+async def _say(counter: Counter, session: SessionId, teller: Staff, case: CaseId, *statements: tuple[str, str]) -> None:
+    for step, one in statements:
+        tick = c.TickStatement(session=session, case=case, step=StepId(step), statement=StatementId(one))
+        await ask(counter, teller, tick)
+
+
+async def _photograph(
+    counter: Counter, session: SessionId, teller: Staff, case: CaseId, of: PictureOf, paper: PaperId | None = None
+) -> PictureId:
+    asked = new_command_id()
+    command = c.AskPicture(session=session, case=case, of=of, paper=paper)
+    assert isinstance(await counter.ask(teller, command, asked), Decided)
+    picture = PictureId(str(uuid_utils.uuid7()))
+    report = c.ReportPicture(
+        session=session, case=case, ask=asked, picture=picture, sha256="00", size_bytes=1, width=800, height=600
+    )
+    await ask(counter, System("pictures"), report)
+    return picture

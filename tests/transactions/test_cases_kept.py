@@ -1,6 +1,7 @@
 """Cases in the real database: two histories in one append, who had a hand in them, and the form as it was typed."""
 
 import asyncio
+import hashlib
 from uuid import UUID
 
 import asyncpg
@@ -25,7 +26,7 @@ from session_store.event_store import EventStore
 from session_store.postgres import Pool
 from session_store.read_models import advance
 from tests.session_store.stories import ask, new_teller
-from tests.transactions.cases import TRANSFER, begin, in_call, open_for_business
+from tests.transactions.cases import TRANSFER, begin, enter_transfer, in_call, open_for_business
 from transactions.case_form import FieldTyped, read_fields, save_field, versions_of_forms
 
 PAYEE, AMOUNT = FieldName("payee_name"), FieldName("amount")
@@ -218,6 +219,36 @@ async def test_what_was_typed_is_sealed(counter: Counter, store: EventStore, poo
     for row in await pool.fetch("select sealed from case_fields"):
         assert "李明".encode() not in row["sealed"]
         assert b"80000" not in row["sealed"]
+
+
+async def test_a_submission_is_kept_as_it_was_hashed_sealed_and_binds_its_own_number(
+    counter: Counter, store: EventStore, pool: Pool
+) -> None:
+    await open_for_business(counter)
+    session, teller = await in_call(counter)
+    case = await begin(counter, session, teller)
+    version = await enter_transfer(counter, session, teller, case)
+    stale = await counter.ask(teller, c.SubmitCase(session=session, case=case, form_version=version - 1))
+    assert isinstance(stale, Refused)
+    assert stale.code is RefusalCode.FIELD_TAKEN
+    await ask(counter, teller, c.SubmitCase(session=session, case=case, form_version=version))
+    await ask(counter, teller, c.AmendCase(session=session, case=case))
+    read_back = c.TickStatement(session=session, case=case, step=StepId("fill"), statement=StatementId("read_back"))
+    await ask(counter, teller, read_back)
+    await ask(counter, teller, c.SubmitCase(session=session, case=case, form_version=version))
+    events = [record.event for record in await store.history(case_stream(case))]
+    first, second = [event for event in events if isinstance(event, e.CaseSubmitted)]
+    for event in (first, second):
+        # The stored text is what was hashed, with a salt of its own
+        salted = bytes.fromhex(event.salt.reveal()) + event.content.reveal().encode()
+        assert hashlib.sha256(salted).hexdigest() == event.sha256
+    assert (first.submission, second.submission) == (1, 2)
+    assert first.content == second.content
+    assert first.sha256 != second.sha256
+    for row in await pool.fetch("select data, private from events where type = 'CaseSubmitted'"):
+        assert "80000" not in row["data"]
+        assert "salt" not in row["data"]
+        assert "李明".encode() not in row["private"]
 
 
 async def test_nothing_is_typed_into_what_is_no_case(store: EventStore) -> None:

@@ -50,7 +50,7 @@ def test_of_every_type_whatever_is_said_confirmation_and_identity_stay_lacking(n
     kind = TYPES[name].type
     state = case_after(*(ticked(step, statement) for step, statement in required_statements(kind)))
     lacking = {lack.kind for step in guide(kind, state, EMPTY).steps for lack in step.lacks}
-    assert {LackKind.IDENTITY, LackKind.CONFIRMATION, LackKind.REVIEW} <= lacking
+    assert {LackKind.IDENTITY, LackKind.CONFIRMATION, LackKind.SUBMISSION} <= lacking
     assert LackKind.STATEMENT not in lacking
 
 

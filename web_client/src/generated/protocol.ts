@@ -47,6 +47,10 @@ export type Comparison = "another" | "doubt" | "same";
  */
 export type GiveUpReason = "begun_in_error" | "customer_declines" | "not_entitled";
 /**
+ * Why a reviewer does not approve; the remark says more.
+ */
+export type ReviewFlaw = "content_doubtful" | "fraud_suspected" | "identity_doubtful" | "papers_insufficient";
+/**
  * What somebody is within one session.
  */
 export type PartyRole1 = "customer" | "expert" | "reviewer" | "supervisor" | "teller";
@@ -139,6 +143,7 @@ export type OfflineReason = "connection_lost" | "forced" | "own_choice";
  * Why a command was not carried out. The client has a sentence for each in every language.
  */
 export type RefusalCode =
+  | "another_submission"
   | "bad_document"
   | "bad_number"
   | "case_in_hand"
@@ -146,7 +151,9 @@ export type RefusalCode =
   | "core_bank_away"
   | "field_taken"
   | "full"
+  | "no_authority"
   | "not_now"
+  | "not_opened"
   | "not_yours"
   | "on_hold"
   | "other_part"
@@ -157,11 +164,20 @@ export type RefusalCode =
 /**
  * Whether a session has the case in hand is not a stage: that is a fact beside it.
  */
-export type Stage = "entering" | "given_up";
+export type Stage = "entering" | "given_up" | "submitted";
 /**
  * What a step waits for.
  */
-export type LackKind = "confirmation" | "fields" | "identity" | "not_looked_at" | "paper" | "review" | "statement";
+export type LackKind =
+  | "confirmation"
+  | "declined"
+  | "fields"
+  | "identity"
+  | "not_looked_at"
+  | "paper"
+  | "review"
+  | "statement"
+  | "submission";
 export type FieldFaultKind =
   | "missing"
   | "must_agree"
@@ -428,7 +444,12 @@ export interface AskAsTeller {
     | RefusePaper
     | CheckDocument
     | ComparePerson
+    | SubmitCase
+    | AmendCase
     | GiveUpCase
+    | OpenPaper
+    | ApproveCase
+    | RefuseReview
     | JoinCall
     | ChangeMode
     | LeaveCall
@@ -623,6 +644,23 @@ export interface ComparePerson {
   comparison: Comparison;
 }
 /**
+ * As the form stands in version `form_version`: what has been typed since is not what was looked at.
+ */
+export interface SubmitCase {
+  type: "SubmitCase";
+  session: string;
+  case: string;
+  form_version: number;
+}
+/**
+ * Enter it anew.
+ */
+export interface AmendCase {
+  type: "AmendCase";
+  session: string;
+  case: string;
+}
+/**
  * Nothing will come of it.
  */
 export interface GiveUpCase {
@@ -630,6 +668,34 @@ export interface GiveUpCase {
   session: string;
   case: string;
   reason: GiveUpReason;
+}
+/**
+ * I look at this photograph closely.
+ */
+export interface OpenPaper {
+  type: "OpenPaper";
+  session: string;
+  case: string;
+  picture: string;
+}
+/**
+ * What I have before me, by its number and hash: nothing else.
+ */
+export interface ApproveCase {
+  type: "ApproveCase";
+  session: string;
+  case: string;
+  submission: number;
+  sha256: string;
+}
+export interface RefuseReview {
+  type: "RefuseReview";
+  session: string;
+  case: string;
+  submission: number;
+  sha256: string;
+  flaw: ReviewFlaw;
+  remark?: string;
 }
 /**
  * Come into a conversation that goes on. Experts and reviewers take part in full.
@@ -1326,6 +1392,9 @@ export interface CaseNow {
   asked: AskShown[];
   document: DocumentShown | null;
   account: AccountShown | null;
+  form_version: number;
+  approvals: Approval[];
+  submission: SubmissionShown | null;
 }
 /**
  * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
@@ -1406,6 +1475,42 @@ export interface DocumentShown {
 export interface AccountShown {
   match: AccountMatch;
   is_current: boolean;
+}
+/**
+ * So many people of at least this level, none of whom has entered anything.
+ */
+export interface Approval {
+  level: number;
+  count?: number;
+  another_unit?: boolean;
+}
+/**
+ * What is reviewed and confirmed: this number, this content. `changed`: fields that were otherwise before.
+ */
+export interface SubmissionShown {
+  number: number;
+  sha256: string;
+  at_ms: number;
+  approvals: ApprovalGiven[];
+  declined: DeclinedShown | null;
+  changed: string[];
+  opened: OpenedBy[];
+}
+export interface ApprovalGiven {
+  by: string;
+  for_level: number;
+}
+export interface DeclinedShown {
+  by: string;
+  flaw: ReviewFlaw;
+  remark: string;
+}
+/**
+ * A reviewer has looked at this photograph.
+ */
+export interface OpenedBy {
+  by: string;
+  picture: string;
 }
 /**
  * To the customer: their piece of business, whole, whenever something in it has changed; None: there is none.
@@ -1808,6 +1913,11 @@ export interface CaseEntry {
     | DocumentChecked
     | PersonCompared
     | AccountChecked
+    | CaseSubmitted
+    | CaseAmended
+    | PaperOpened
+    | ReviewApproved
+    | ReviewRefused
     | CaseGivenUp;
   about: Words | null;
 }
@@ -1950,6 +2060,66 @@ export interface AccountChecked {
   match: AccountMatch;
   account?: string;
   number?: string;
+}
+/**
+ * All that is to be done, as it is to be reviewed, confirmed and carried out.
+ *
+ *     `content` is the text that was hashed (RFC 8785), never written anew, and `sha256` is of the salt's bytes and it:
+ *     of a text that can be guessed a bare hash would tell it. Submissions count in the case, from 1.
+ */
+export interface CaseSubmitted {
+  type: "CaseSubmitted";
+  session: string;
+  by: ActingStaff;
+  submission: number;
+  sha256: string;
+  content?: string;
+  salt?: string;
+}
+/**
+ * It is entered anew: whatever was said, approved and confirmed of that submission is void.
+ *
+ *     What was said in `unsaid`, the steps that are about the content, has to be said again.
+ */
+export interface CaseAmended {
+  type: "CaseAmended";
+  session: string;
+  by: ActingStaff;
+  submission: number;
+  unsaid: string[];
+}
+/**
+ * A reviewer has looked at this photograph closely.
+ */
+export interface PaperOpened {
+  type: "PaperOpened";
+  session: string;
+  by: ActingStaff;
+  submission: number;
+  picture: string;
+}
+/**
+ * Of this submission and this content, as one of those of `for_level` that it needs.
+ */
+export interface ReviewApproved {
+  type: "ReviewApproved";
+  session: string;
+  by: ActingStaff;
+  submission: number;
+  sha256: string;
+  for_level: number;
+}
+/**
+ * This submission is approved by nobody any more; entered anew, it may be.
+ */
+export interface ReviewRefused {
+  type: "ReviewRefused";
+  session: string;
+  by: ActingStaff;
+  submission: number;
+  sha256: string;
+  flaw: ReviewFlaw;
+  remark?: string;
 }
 export interface CaseGivenUp {
   type: "CaseGivenUp";
@@ -2193,14 +2363,6 @@ export interface ReviewRule {
   approvals: Approval[];
   at_least?: string | null;
   risk?: Risk | null;
-}
-/**
- * So many people of at least this level, none of whom has entered anything.
- */
-export interface Approval {
-  level: number;
-  count?: number;
-  another_unit?: boolean;
 }
 /**
  * Of the amount: of one case, and of one customer in a day.

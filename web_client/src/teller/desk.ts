@@ -96,8 +96,8 @@ export class Desk {
     await this.devices?.bringBack();
   }
 
-  seek(purpose: Purpose, whom: Whom, role: PartyRole = "expert"): Promise<Answer> {
-    return this.askOf(this.inHand, "SeekColleague", { purpose, role, ...whom });
+  seek(purpose: Purpose, whom: Whom, role: PartyRole = "expert", onHold = true): Promise<Answer> {
+    return this.askOf(this.inHand, "SeekColleague", { purpose, role, on_hold: onHold, ...whom });
   }
 
   /** The session that is before the teller's eyes: a call, or the chosen chat. */

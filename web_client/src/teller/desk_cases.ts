@@ -1,5 +1,5 @@
 // The cases that a desk has in hand, one a session at most: as the counter tells them, and what is being typed into their forms.
-import type { CaseNow, Comparison, DocumentKind, FromServer, GiveUpReason, PaperFlaw, PictureOf } from "../generated/protocol";
+import type { CaseNow, Comparison, DocumentKind, FromServer, GiveUpReason, PaperFlaw, PictureOf, ReviewFlaw, SubmissionShown } from "../generated/protocol";
 import type { Answer, Connection } from "../shared/connection";
 import { type Entry, FormDraft, type Saved, type Told } from "../shared/form/form_draft";
 
@@ -86,6 +86,27 @@ export class DeskCases {
 
   giveUp(session: string, of: string, reason: GiveUpReason): Promise<Answer> {
     return this.ask("GiveUpCase", session, { case: of, reason });
+  }
+
+  /** Once all that is being typed is kept; refused when that is another form than the one that was looked at. */
+  submit(session: string, of: string, formVersion: number): Promise<Answer> {
+    return this.ask("SubmitCase", session, { case: of, form_version: formVersion });
+  }
+
+  amend(session: string, of: string): Promise<Answer> {
+    return this.ask("AmendCase", session, { case: of });
+  }
+
+  openPaper(session: string, of: string, picture: string): Promise<Answer> {
+    return this.ask("OpenPaper", session, { case: of, picture });
+  }
+
+  approve(session: string, of: string, { number, sha256 }: SubmissionShown): Promise<Answer> {
+    return this.ask("ApproveCase", session, { case: of, submission: number, sha256 });
+  }
+
+  decline(session: string, of: string, { number, sha256 }: SubmissionShown, flaw: ReviewFlaw, remark: string): Promise<Answer> {
+    return this.ask("RefuseReview", session, { case: of, submission: number, sha256, flaw, remark });
   }
 
   tick(session: string, of: string, step: string, statement: string, on: boolean): Promise<Answer> {

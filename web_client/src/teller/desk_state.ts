@@ -26,6 +26,9 @@ export function offerOf({ ringing, view, session }: Pick<DeskState, "ringing" | 
 /** Whom a colleague is sought from: a line of the plan, or a certain one. */
 export type Whom = { line: string } | { staff: string };
 
+/** The line of the routing plan that reviewers are asked for from. */
+export const REVIEWERS = "reviewers";
+
 /** What a supervisor wrote and has not been read. */
 export interface Note {
   message: string;

@@ -7,7 +7,7 @@ import { fill } from "../shared/language";
 import { request } from "../shared/server";
 import { useTexts } from "../staff/texts";
 import type { Desk } from "./desk";
-import type { Whom } from "./desk_state";
+import { REVIEWERS, type Whom } from "./desk_state";
 
 const ANEW_MS = 3_000;
 
@@ -69,7 +69,6 @@ export function SeekPanel({ desk, isChat, close, tell }: { desk: Desk; isChat: b
 }
 
 /** The line whose colleagues review. */
-const REVIEWERS = "reviewers";
 
 /** Who is there, asked for anew while the panel is open. */
 function useAskable(): { askable: Askable | undefined; failed: boolean } {

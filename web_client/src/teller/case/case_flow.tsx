@@ -13,6 +13,7 @@ import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
 import { nextAct, titles } from "./next_act";
 import { PapersPanel } from "./papers_panel";
+import { ReviewActs, ReviewNeeded } from "./review_panel";
 import { Statements } from "./statements";
 
 const REASONS: readonly GiveUpReason[] = ["customer_declines", "not_entitled", "begun_in_error"];
@@ -24,6 +25,10 @@ export interface Flow {
   now: CaseNow;
   type: BusinessType;
   tell: (answer: Promise<Answer>) => void;
+  /** Who looks: a reviewer sees what the teller does, and enters nothing. */
+  self: string;
+  isReviewer: boolean;
+  seekReviewer: () => void;
 }
 
 export function CaseFlow(flow: Flow) {
@@ -45,14 +50,14 @@ export function CaseFlow(flow: Flow) {
             {fill(texts.number, { number: spaced(now.number) })}
           </span>
         </div>
-        <CaseMenu {...flow} />
+        {!flow.isReviewer && <CaseMenu {...flow} />}
       </header>
       <ol className="steps">
         {now.steps.map((step) => (
           <Step key={step.step} flow={flow} step={step} isShown={shown === step.step} toggle={() => open(shown === step.step ? "" : step.step)} />
         ))}
       </ol>
-      <NextBar flow={flow} act={act} />
+      {flow.isReviewer ? <ReviewActs flow={flow} /> : <NextBar flow={flow} act={act} />}
     </div>
   );
 }
@@ -78,7 +83,8 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
       {isShown && (
         <div className="step-body">
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
-          {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} />}
+          {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} isOver={now.submission != null} />}
+          {of.kind === "review" && <ReviewNeeded flow={flow} />}
           {of.kind === "papers" && isOpen && <PapersPanel flow={flow} />}
           <Statements flow={flow} of={of} isOpen={isOpen} />
           {of.kind === "identity" && isOpen && <IdentityPanel flow={flow} />}
@@ -102,7 +108,9 @@ function Lacking({ flow, step }: { flow: Flow; step: StepNow }) {
     ...(checks.length > 0 ? [fill(texts.lacks.identityLack, { what: checks.join(comma) })] : []),
     ...(papers.length > 0 ? [fill(texts.lacks.paper, { what: papers.join(comma) })] : []),
     ...(waiting.length > 0 ? [fill(texts.lacks.not_looked_at, { what: waiting.join(comma) })] : []),
+    ...(of("submission").length > 0 ? [texts.lacks.submission] : []),
     ...(of("review").length > 0 ? [texts.lacks.review] : []),
+    ...(of("declined").length > 0 ? [texts.lacks.declined] : []),
     ...(of("confirmation").length > 0 ? [texts.lacks.confirmation] : []),
   ];
   return (
@@ -132,19 +140,35 @@ function StepSign({ stage }: { stage: keyof typeof PATHS }) {
 }
 
 /** Does what is next: what was said is ticked, what is to be filled in is gone to. By G, or by Ctrl and Enter from a field. */
-function useNextAct({ cases, session, now, tell }: Flow, open: (step: string) => void): () => void {
+function useNextAct({ cases, session, now, type, tell, isReviewer, seekReviewer }: Flow, open: (step: string) => void): () => void {
   const act = useCallback(() => {
     const next = nextAct(now);
+    if (isReviewer) {
+      return;
+    }
     if (next.kind === "say") {
       tell(cases.tick(session, now.case, next.step, next.statement, true));
     } else if (next.kind === "fill") {
       cases.draftOf(session, now.case).flushAll();
       open(next.step);
       setTimeout(() => document.getElementById(fieldId(next.field))?.focus());
+    } else if (next.kind === "submit") {
+      const draft = cases.draftOf(session, now.case);
+      if (draft.isUnsaved) {
+        draft.flushAll();
+        open(type.steps.find((step) => step.kind === "form")?.id ?? next.step);
+      } else {
+        tell(cases.submit(session, now.case, now.form_version));
+      }
+    } else if (next.kind === "review") {
+      seekReviewer();
+      open(next.step);
+    } else if (next.kind === "amend") {
+      tell(cases.amend(session, now.case));
     } else if (next.kind === "wait") {
       open(next.step);
     }
-  }, [cases, session, now, tell, open]);
+  }, [cases, session, now, type, tell, isReviewer, seekReviewer, open]);
   const newest = useRef(act);
   newest.current = act;
   useEffect(() => {
@@ -168,7 +192,7 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
   if (next.kind === "over") {
     return <p className="next-bar quiet">{texts.allDone}</p>;
   }
-  const words = { say: texts.nextSay, fill: texts.nextFill, wait: texts.nextLook }[next.kind];
+  const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, wait: texts.nextLook }[next.kind];
   const step = flow.now.steps.find((one) => one.step === next.step);
   const left = step?.lacks.find((lack) => lack.kind === "fields")?.subject;
   return (
@@ -191,6 +215,7 @@ function CaseMenu({ cases, session, now, tell }: Flow) {
         trigger={["click"]}
         menu={{
           items: [
+            ...(now.submission == null ? [] : [{ key: "amend", label: <span data-testid="amend">{texts.amend}</span>, onClick: () => tell(cases.amend(session, now.case)) }]),
             { key: "park", label: <span data-testid="park">{texts.park}</span>, onClick: () => tell(cases.park(session, now.case)) },
             { key: "give-up", danger: true, label: <span data-testid="give-up">{texts.giveUp}</span>, onClick: () => setAsking(true) },
           ],

@@ -2,7 +2,7 @@
 import type { Answer } from "../../shared/connection";
 import { useTexts } from "../../staff/texts";
 import type { Desk } from "../desk";
-import type { DeskState } from "../desk_state";
+import { type DeskState, REVIEWERS } from "../desk_state";
 import { CaseFlow } from "./case_flow";
 import { CaseStart } from "./case_start";
 import { useType } from "./types_known";
@@ -22,7 +22,7 @@ export function CasePane({ desk, state, tell }: { desk: Desk; state: DeskState; 
     <section aria-labelledby="casework">
       <h2 id="casework">{texts.casework.title}</h2>
       {now === undefined ? (
-        <CaseStart cases={desk.cases} session={session} view={view} tell={tell} />
+        desk.isColleague ? <p className="quiet">{texts.casework.noneHere}</p> : <CaseStart cases={desk.cases} session={session} view={view} tell={tell} />
       ) : (
         <InHand key={now.case} desk={desk} state={state} tell={tell} />
       )}
@@ -38,5 +38,15 @@ function InHand({ desk, state, tell }: { desk: Desk; state: DeskState; tell: (an
   if (now === undefined || session === undefined || view === undefined) {
     return null;
   }
-  return type === undefined ? <p className="quiet">{loading}</p> : <CaseFlow cases={desk.cases} session={session} view={view} now={now} type={type} tell={tell} />;
+  if (type === undefined) {
+    return <p className="quiet">{loading}</p>;
+  }
+  // The teller stays with the customer: nobody is put on hold for a review.
+  const seekReviewer = (): void => {
+    const isThere = [...view.colleagues.values()].some(({ role }) => role === "reviewer");
+    if (!isThere && view.search === undefined) {
+      tell(desk.seek("consult", { line: REVIEWERS }, "reviewer", false));
+    }
+  };
+  return <CaseFlow cases={desk.cases} session={session} view={view} now={now} type={type} tell={tell} self={desk.staff} isReviewer={view.colleagues.get(desk.staff)?.role === "reviewer"} seekReviewer={seekReviewer} />;
 }

@@ -1,7 +1,7 @@
 // What the teller reads of the document's photographs, typed and checked by the counter.
 import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
-import type { DocumentKind } from "../../generated/protocol";
+import type { DocumentKind, DocumentShown } from "../../generated/protocol";
 import { fill } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
@@ -71,16 +71,23 @@ export function DocumentRead({ flow, kind }: { flow: Flow; kind: DocumentKind })
       <Button htmlType="submit" block data-testid="check-document">
         {texts.check}
       </Button>
-      {checked !== undefined && (
-        <p className="checked" role="status" data-testid="document-checked">
-          <span aria-hidden="true">✓</span> {texts.checked} · {checked.name} · {checked.valid_until === "" ? texts.endless : fill(texts.until, { date: checked.valid_until })}
-          {checked.risks.map((risk) => (
-            <span key={risk} className="risk">
-              {texts.risks[risk]}
-            </span>
-          ))}
-        </p>
-      )}
+      {checked !== undefined && <DocumentKnown known={checked} />}
     </form>
+  );
+}
+
+/** What was read of it, and what follows of that. */
+export function DocumentKnown({ known }: { known: DocumentShown }) {
+  const { casework } = useTexts();
+  const texts = casework.identity;
+  return (
+    <p className="checked" role="status" data-testid="document-checked">
+      <span aria-hidden="true">✓</span> {texts.checked} · {known.name} · {known.number} · {known.valid_until === "" ? texts.endless : fill(texts.until, { date: known.valid_until })}
+      {known.risks.map((risk) => (
+        <span key={risk} className="risk">
+          {texts.risks[risk]}
+        </span>
+      ))}
+    </p>
   );
 }

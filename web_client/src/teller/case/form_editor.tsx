@@ -7,7 +7,7 @@ import { useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import { FormField } from "./form_field";
 
-export function FormEditor({ form, draft }: { form: Form; draft: FormDraft }) {
+export function FormEditor({ form, draft, isOver }: { form: Form; draft: FormDraft; isOver: boolean }) {
   const { casework: texts } = useTexts();
   const language = useLanguage();
   // What nobody has come to yet is not wrong, it is only lacking.
@@ -18,7 +18,7 @@ export function FormEditor({ form, draft }: { form: Form; draft: FormDraft }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: what is focused is a field within
     <div className="form" onKeyDown={(event) => event.key === "Escape" && event.target instanceof HTMLElement && event.target.blur()} data-testid="form">
       {form.sections.map((section) => (
-        <fieldset key={section.fields.join(" ")}>
+        <fieldset key={section.fields.join(" ")} disabled={isOver}>
           <legend>{section.title[language]}</legend>
           {section.fields.map((name) => {
             const field = form.properties[name];
@@ -45,7 +45,7 @@ export function FormEditor({ form, draft }: { form: Form; draft: FormDraft }) {
         </fieldset>
       ))}
       <p className="quiet form-saved" role="status" data-testid="form-saved">
-        {draft.isUnsaved ? texts.form.saving : texts.form.saved}
+        {isOver ? texts.form.over : draft.isUnsaved ? texts.form.saving : texts.form.saved}
       </p>
     </div>
   );

@@ -6,7 +6,8 @@ import { fill } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
 import { AccountCheck } from "./account_check";
-import { DocumentRead } from "./document_read";
+import { DocumentKnown, DocumentRead } from "./document_read";
+import { canEnter, openedBy } from "./opened";
 import { Photograph } from "./photograph";
 
 const SIDES: Record<DocumentKind, readonly PictureOf[]> = { identity_card: ["card_portrait", "card_emblem"], passport: ["passport_page"] };
@@ -22,7 +23,7 @@ export function IdentityPanel({ flow }: { flow: Flow }) {
   const checked = now.document?.session === session ? now.document : undefined;
   return (
     <div className="identity" data-testid="identity">
-      {kinds.length > 1 && (
+      {canEnter(flow) && kinds.length > 1 && (
         <Segmented<DocumentKind> block aria-label={texts.document} value={kind} onChange={setKind} options={kinds.map((one) => ({ value: one, label: <span data-testid={`document-${one}`}>{texts.kinds[one]}</span> }))} />
       )}
       <div className="sides">
@@ -30,9 +31,10 @@ export function IdentityPanel({ flow }: { flow: Flow }) {
           <Side key={side} flow={flow} side={side} />
         ))}
       </div>
-      <DocumentRead key={kind} flow={flow} kind={kind} />
-      {checked !== undefined && type.identity.checks.includes("account") && <AccountCheck flow={flow} />}
-      {checked !== undefined && (
+      {canEnter(flow) && <DocumentRead key={kind} flow={flow} kind={kind} />}
+      {!canEnter(flow) && checked !== undefined && <DocumentKnown known={checked} />}
+      {canEnter(flow) && checked !== undefined && type.identity.checks.includes("account") && <AccountCheck flow={flow} />}
+      {canEnter(flow) && checked !== undefined && (
         <div className="compare" data-testid="compare">
           <h4>{texts.compareTitle}</h4>
           <p className="quiet">{texts.compareHint}</p>
@@ -60,10 +62,10 @@ function Side({ flow, side }: { flow: Flow; side: PictureOf }) {
   return (
     <div className="side" data-testid={`side-${side}`}>
       <strong>{name}</strong>
-      {picture === undefined ? <div className="no-photograph">{waiting ? texts.waiting : texts.notTaken}</div> : <Photograph of={now.case} picture={picture.picture} what={name} />}
-      <Button size="small" disabled={waiting} onClick={() => tell(cases.askPicture(session, now.case, side))} data-testid={`take-${side}`}>
+      {picture === undefined ? <div className="no-photograph">{waiting ? texts.waiting : texts.notTaken}</div> : <Photograph of={now.case} picture={picture.picture} what={name} opened={openedBy(flow, picture.picture)} />}
+      {canEnter(flow) && <Button size="small" disabled={waiting} onClick={() => tell(cases.askPicture(session, now.case, side))} data-testid={`take-${side}`}>
         {waiting ? texts.waiting : picture === undefined ? texts.take : texts.takeAgain}
-      </Button>
+      </Button>}
     </div>
   );
 }

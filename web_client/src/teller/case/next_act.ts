@@ -4,8 +4,14 @@ import type { BusinessType, CaseNow, LackKind } from "../../generated/protocol";
 export type NextAct =
   | { kind: "say"; step: string; statement: string }
   | { kind: "fill"; step: string; field: string }
+  | { kind: "submit"; step: string }
+  | { kind: "amend"; step: string }
+  | { kind: "review"; step: string }
   | { kind: "wait"; step: string; lack: LackKind }
   | { kind: "over" };
+
+/** What cannot be supplied while it is submitted. */
+const ENTERED: readonly LackKind[] = ["fields", "identity", "paper", "not_looked_at"];
 
 export function nextAct(now: CaseNow): NextAct {
   const step = now.steps.find((one) => one.step === now.next);
@@ -15,6 +21,19 @@ export function nextAct(now: CaseNow): NextAct {
   }
   if (now.next_statement != null) {
     return { kind: "say", step: step.step, statement: now.next_statement };
+  }
+  if (lack.kind === "submission") {
+    return { kind: "submit", step: step.step };
+  }
+  if (lack.kind === "declined") {
+    return { kind: "amend", step: step.step };
+  }
+  if (lack.kind === "review") {
+    return { kind: "review", step: step.step };
+  }
+  if (now.submission != null && ENTERED.includes(lack.kind)) {
+    // What was submitted lacks something by now, as identity does in another session: it is entered anew.
+    return { kind: "amend", step: step.step };
   }
   const field = now.faults[0]?.field;
   return lack.kind === "fields" && field !== undefined ? { kind: "fill", step: step.step, field } : { kind: "wait", step: step.step, lack: lack.kind };

@@ -5,6 +5,7 @@ import type { Paper, PaperFlaw, PictureShown } from "../../generated/protocol";
 import { fill, useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
+import { canEnter, openedBy } from "./opened";
 import { Photograph } from "./photograph";
 
 const FLAWS: readonly PaperFlaw[] = ["blurred", "incomplete", "expired", "another_paper", "not_authentic"];
@@ -34,7 +35,7 @@ function OnePaper({ flow, paper }: { flow: Flow; paper: Paper }) {
           {paper.title[language]}
           {paper.required === false && <small> {texts.optional}</small>}
         </strong>
-        {good < (paper.sheets ?? 1) && (
+        {canEnter(flow) && good < (paper.sheets ?? 1) && (
           <Button disabled={waiting} onClick={() => tell(cases.askPicture(session, now.case, "paper", paper.id))} data-testid={`ask-${paper.id}`}>
             {waiting ? texts.waiting : good === 0 ? texts.ask : texts.askMore}
           </Button>
@@ -57,7 +58,7 @@ function Sheet({ flow, picture, what }: { flow: Flow; picture: PictureShown; wha
   const isReviewed = picture.is_accepted || picture.flaw != null;
   return (
     <div className={`sheet ${picture.flaw != null ? "sheet-refused" : ""}`} data-testid="sheet" data-state={picture.is_accepted ? "accepted" : picture.flaw != null ? "refused" : "received"}>
-      <Photograph of={now.case} picture={picture.picture} what={what} />
+      <Photograph of={now.case} picture={picture.picture} what={what} opened={openedBy(flow, picture.picture)} />
       <div className="sheet-side">
         {picture.is_accepted && (
           <p className="checked">
@@ -70,7 +71,7 @@ function Sheet({ flow, picture, what }: { flow: Flow; picture: PictureShown; wha
             {picture.remark ? `（${picture.remark}）` : ""}
           </p>
         )}
-        {!isReviewed && !refusing && (
+        {canEnter(flow) && !isReviewed && !refusing && (
           <div className="sheet-acts">
             <Button onClick={() => tell(cases.acceptPaper(session, now.case, picture.picture))} data-testid="accept-paper">
               {texts.accept}

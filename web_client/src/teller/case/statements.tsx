@@ -45,7 +45,7 @@ function OneStatement({ flow, of, statement, isOpen }: { flow: Flow; of: Step; s
   }
   return (
     <li className={isNext ? "statement statement-next" : "statement"}>
-      <input type="checkbox" id={id} checked={asked ?? isTicked} disabled={!isOpen} aria-describedby={`${id}-when`} onChange={(event) => change(event.target.checked)} data-testid={id} />
+      <input type="checkbox" id={id} checked={asked ?? isTicked} disabled={!isOpen || flow.isReviewer} aria-describedby={`${id}-when`} onChange={(event) => change(event.target.checked)} data-testid={id} />
       <label htmlFor={id}>
         <span lang={spoken}>{statement.text[spoken]}</span>
         {language !== spoken && <small>{statement.text[language]}</small>}

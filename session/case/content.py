@@ -1,0 +1,70 @@
+"""What is to be done, in one text: the same for the same content, so that its hash stands for it."""
+
+import hashlib
+from typing import Final
+
+import msgspec
+import rfc8785
+
+from session.case.context import KnownType
+from session.case.form import FieldName
+from session.case.form_read import FormRead, Value
+from session.case.state import CaseState
+from session.personal import PersonalDocument
+
+SALT_BYTES: Final = 32
+
+
+def content_of(known: KnownType, state: CaseState, form: FormRead) -> PersonalDocument:
+    """Type and version, form, accepted papers and identity, by RFC 8785. Raises ValueError when it is too long."""
+    document, compared, account = state.document, state.compared, state.account
+    content = {
+        "type": {"id": known.type.id, "version": known.version, "sha256": known.sha256},
+        "form": dict(form.values),
+        "papers": [
+            {"id": name, "paper": picture.paper, "sha256": picture.sha256}
+            for name, picture in state.pictures.items()
+            if picture.is_accepted
+        ],
+        "identity": {
+            "document": None
+            if document is None
+            else {
+                "kind": document.document.value,
+                "number": document.number.reveal(),
+                "name": document.name.reveal(),
+                "valid_until": document.valid_until.reveal(),
+                "at": document.at.isoformat(),
+                "session": document.session,
+            },
+            "comparison": None
+            if compared is None
+            else {"result": compared.comparison.value, "at": compared.at.isoformat(), "session": compared.session},
+            "account": None
+            if account is None
+            else {"match": account.match.value, "at": account.at.isoformat(), "session": account.session},
+        },
+    }
+    return PersonalDocument(rfc8785.dumps(msgspec.to_builtins(content)).decode())
+
+
+def salted_sha256(salt: bytes, content: PersonalDocument) -> str:
+    """In hexadecimal digits, of the salt and the text's bytes as they are stored."""
+    return hashlib.sha256(salt + content.reveal().encode()).hexdigest()
+
+
+def changed_fields(state: CaseState) -> tuple[FieldName, ...]:
+    """What is submitted otherwise than the submission before it; nothing of the first."""
+    if state.submitted is None or state.before is None:
+        return ()
+    now, before = _form_of(state.submitted.content), _form_of(state.before)
+    return tuple(sorted(name for name in {*now, *before} if now.get(name) != before.get(name)))
+
+
+def _form_of(content: PersonalDocument) -> dict[FieldName, Value]:
+    """Nothing once the case's key is destroyed."""
+    return msgspec.json.decode(content.reveal(), type=_Content).form if content else {}
+
+
+class _Content(msgspec.Struct, frozen=True):
+    form: dict[FieldName, Value]
