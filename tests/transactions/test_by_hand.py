@@ -1,7 +1,5 @@
 """What the database itself refuses to whoever has the application's password: no rule of ours is asked here."""
 
-from typing import Any
-
 import asyncpg
 import msgspec
 import pytest
@@ -44,7 +42,7 @@ async def case(counter: Counter, store: EventStore) -> Submitted:
     return Submitted(case, session, teller, hashes, history[-1].version)
 
 
-async def forge(pool: Pool, case: Submitted, actor: Staff, kind: str, **data: Any) -> Any:
+async def forge(pool: Pool, case: Submitted, actor: Staff, kind: str, **data: object) -> object:
     """An event that no rule decided, by the append function itself."""
     by = {"staff": actor.staff, "unit": None, "level": 9}
     event = {
@@ -67,24 +65,24 @@ async def forge(pool: Pool, case: Submitted, actor: Staff, kind: str, **data: An
     return one
 
 
-def approval(case: Submitted, submission: int, sha256: str) -> dict[str, Any]:
+def approval(submission: int, sha256: str) -> dict[str, object]:
     return {"submission": submission, "sha256": sha256, "for_level": 1}
 
 
 async def test_an_approval_of_what_is_submitted_by_another_person_is_stored(pool: Pool, case: Submitted) -> None:
-    stored = await forge(pool, case, new_teller(), "ReviewApproved", **approval(case, 2, case.hashes[1]))
+    stored = await forge(pool, case, new_teller(), "ReviewApproved", **approval(2, case.hashes[1]))
     assert isinstance(stored, list)
     assert await pool.fetchval("select count(*) from approvals") == 1
 
 
 async def test_nobody_approves_what_they_have_entered(pool: Pool, case: Submitted) -> None:
     with pytest.raises(asyncpg.ExclusionViolationError):
-        await forge(pool, case, case.teller, "ReviewApproved", **approval(case, 2, case.hashes[1]))
+        await forge(pool, case, case.teller, "ReviewApproved", **approval(2, case.hashes[1]))
 
 
 async def test_nobody_enters_what_they_have_approved(pool: Pool, case: Submitted) -> None:
     reviewer = new_teller()
-    await forge(pool, case, reviewer, "ReviewApproved", **approval(case, 2, case.hashes[1]))
+    await forge(pool, case, reviewer, "ReviewApproved", **approval(2, case.hashes[1]))
     later = msgspec.structs.replace(case, version=case.version + 1)
     with pytest.raises(asyncpg.ExclusionViolationError):
         await forge(pool, later, reviewer, "StatementTicked", step="fill", statement="read_back")
@@ -99,15 +97,15 @@ async def test_nothing_is_approved_that_was_not_submitted_so(
     pool: Pool, case: Submitted, submission: int, of: int
 ) -> None:
     with pytest.raises(asyncpg.ForeignKeyViolationError):
-        await forge(pool, case, new_teller(), "ReviewApproved", **approval(case, submission, case.hashes[of]))
+        await forge(pool, case, new_teller(), "ReviewApproved", **approval(submission, case.hashes[of]))
 
 
 async def test_nobody_approves_one_submission_twice(pool: Pool, case: Submitted) -> None:
     reviewer = new_teller()
-    await forge(pool, case, reviewer, "ReviewApproved", **approval(case, 2, case.hashes[1]))
+    await forge(pool, case, reviewer, "ReviewApproved", **approval(2, case.hashes[1]))
     later = msgspec.structs.replace(case, version=case.version + 1)
     with pytest.raises(asyncpg.UniqueViolationError):
-        await forge(pool, later, reviewer, "ReviewApproved", **approval(case, 2, case.hashes[1]))
+        await forge(pool, later, reviewer, "ReviewApproved", **approval(2, case.hashes[1]))
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Playwright
 
-from bench.appearances import CUSTOMER, clip_file, tone_file
+from bench.appearances import COLLEAGUE, CUSTOMER, clip_file, tone_file
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import (
     Person,
     answer_call,
+    go_home,
     go_ready,
+    launch,
     launch_with,
     leave_the_line,
     until,
@@ -116,11 +118,7 @@ async def customer_with_camera(
 async def test_who_the_customer_is_and_a_paper_refused_and_supplied_again(
     customer_with_camera: Person, teller: Person
 ) -> None:
-    await wait_in_line(customer_with_camera, "transfer")
-    await go_ready(teller)
-    await answer_call(teller)
-    await customer_with_camera.connected()
-    await begin(teller)
+    await _in_call(customer_with_camera, teller)
     page = teller.page
     await page.keyboard.press("g")
     await teller.see("take-card_portrait")
@@ -148,13 +146,12 @@ async def test_who_the_customer_is_and_a_paper_refused_and_supplied_again(
         await teller.click("check-account")
         await page.locator(f'[data-testid="account-known"][data-match="{match}"]').wait_for()
     await is_accessible(teller)
-    for statement in ("show_document", "face"):
-        await page.get_by_test_id(f"say-identify-{statement}").check()
-    await page.locator('[data-testid="step-identify"][data-stage="done"]').wait_for()
+    await _say(teller, "identify", "show_document", "face")
+    await done(teller, "identify")
     # A paper: photographed, refused, and supplied again
-    await page.get_by_test_id("step-papers").get_by_role("button").first.click()
+    await _open(teller, "papers")
     await teller.click("ask-purpose_proof")
-    await _photographs(customer_with_camera)
+    await _photographs(customer_with_camera, looked=True)
     await teller.click("refuse-paper")
     await page.get_by_test_id("paper-remark").fill("右下角反光")
     await teller.click("flaw-blurred")
@@ -165,14 +162,112 @@ async def test_who_the_customer_is_and_a_paper_refused_and_supplied_again(
     await teller.click("ask-purpose_proof")
     await _photographs(customer_with_camera)
     await teller.click("accept-paper")
-    await page.locator('[data-testid="step-papers"][data-stage="done"]').wait_for()
+    await done(teller, "papers")
     await customer_with_camera.page.locator('[data-testid="own-paper"][data-state="accepted"]').wait_for()
 
 
-async def _photographs(customer: Person) -> None:
+@pytest.fixture
+async def reviewer(playwright: Playwright, tmp_path: Path, counter_process: CounterProcess) -> AsyncGenerator[Person]:
+    browser = await launch(playwright, tmp_path, COLLEAGUE)
+    person = await Person.at(browser, counter_process.url, 1366, 900)
+    yield person
+    await go_home(person)
+    await browser.close()
+    assert not person.troubles
+
+
+async def test_another_person_reviews_what_is_submitted_and_looks_at_every_photograph(
+    customer_with_camera: Person, teller: Person, reviewer: Person
+) -> None:
+    await _in_call(customer_with_camera, teller)
+    page = teller.page
+    await _enter_all(customer_with_camera, teller)
+    await page.get_by_test_id("next-act").click()
+    await page.get_by_text("第 1 次提交").wait_for()
+    # The reviewer comes by the ACD, and the teller stays
+    await go_ready(reviewer, "zhao")
+    await page.get_by_test_id("next-act").click()
+    await answer_call(reviewer)
+    await reviewer.see("review-acts")
+    assert await reviewer.page.get_by_test_id("approve").is_disabled()
+    await is_accessible(reviewer)
+    for step, sheets in (("identify", 2), ("papers", 1)):
+        await _open(reviewer, step)
+        for sheet in range(sheets):
+            await reviewer.page.get_by_test_id("photograph").nth(sheet).click()
+            shown = reviewer.page.locator(".photograph-large:visible")
+            await shown.wait_for()
+            await reviewer.page.keyboard.press("Escape")
+            await shown.wait_for(state="hidden")
+    await reviewer.click("approve")
+    await page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()
+    await is_accessible(reviewer)
+    await is_accessible(teller)
+
+
+async def _in_call(customer: Person, teller: Person) -> None:
+    await wait_in_line(customer, "transfer")
+    await go_ready(teller)
+    await answer_call(teller)
+    await customer.connected()
+    await begin(teller)
+
+
+async def _enter_all(customer: Person, teller: Person) -> None:
+    """A transfer of 80,000 up to its submission."""
+    page = teller.page
+    await page.keyboard.press("g")
+    for count, side in enumerate(("card_portrait", "card_emblem"), 1):
+        await teller.click(f"take-{side}")
+        await until(page.get_by_test_id("photograph").count, lambda shown, count=count: shown == count)
+    for name, text in (("number", "110105199003070033"), ("name", "王小明"), ("until", "2099-01-31")):
+        await page.get_by_test_id(f"document-{name}").fill(text)
+    await teller.click("check-document")
+    await teller.click("compare-same")
+    await fill(teller, "account", "6200 0000 0000 0018")
+    await teller.click("check-account")
+    await page.locator('[data-testid="account-known"][data-match="same"]').wait_for()
+    await _say(teller, "identify", "show_document", "face")
+    await done(teller, "identify")
+    await _say(teller, "purpose", "who", "fraud")
+    await done(teller, "purpose")
+    await _open(teller, "papers")
+    await teller.click("ask-purpose_proof")
+    await _photographs(customer)
+    await teller.click("accept-paper")
+    await done(teller, "papers")
+    typed = {"amount": "80,000", "payee_name": "李明", "payee_account": "6200000000000026", "payee_bank": "某某银行"}
+    for field, text in typed.items():
+        await fill(teller, field, text)
+    for choice in ("relation-friend", "purpose-living", "own_will"):
+        await page.get_by_test_id(f"field-{choice}").check()
+    await saved(teller)
+    await _say(teller, "fill", "read_back")
+    await done(teller, "fill")
+
+
+async def _say(teller: Person, step: str, *statements: str) -> None:
+    """Clicked, not checked: with its last statement a step is done, and folds away."""
+    for statement in statements:
+        await teller.click(f"say-{step}-{statement}")
+
+
+async def _open(person: Person, step: str) -> None:
+    """Unless it is the one that is open already."""
+    head = person.page.get_by_test_id(f"step-{step}").get_by_role("button").first
+    if await head.get_attribute("aria-expanded") != "true":
+        await head.click()
+
+
+async def done(person: Person, step: str) -> None:
+    await person.page.locator(f'[data-testid="step-{step}"][data-stage="done"]').wait_for()
+
+
+async def _photographs(customer: Person, *, looked: bool = False) -> None:
     """What is asked for, by what the camera sees."""
     await customer.see("paper-preview")
-    await is_accessible(customer)
+    if looked:
+        await is_accessible(customer)
     await customer.click("shoot")
     await customer.click("send-picture")
     await customer.page.get_by_test_id("want-paper").wait_for(state="detached")

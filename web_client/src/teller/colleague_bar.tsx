@@ -9,7 +9,8 @@ import type { Desk } from "./desk";
 export function ColleagueBar({ desk, view, nowMs, tell }: { desk: Desk; view: SessionView; nowMs: number; tell: (answer: Promise<Answer>) => void }) {
   const texts = useTexts();
   const { search } = view;
-  const here = [...view.colleagues].filter(([, { role, mode }]) => mode === "full" && (role === "expert" || role === "reviewer"));
+  // Who reviews what the session has in hand does not take it over.
+  const takers = [...view.colleagues].filter(([, { role, mode }]) => mode === "full" && role === "expert");
   if (desk.isColleague) {
     return (
       <div className="colleague-bar" data-testid="colleague-bar">
@@ -33,10 +34,10 @@ export function ColleagueBar({ desk, view, nowMs, tell }: { desk: Desk; view: Se
       </div>
     );
   }
-  if (here.length > 0) {
+  if (takers.length > 0) {
     return (
       <div className="colleague-bar" data-testid="colleague-bar">
-        {here.map(([party, { name }]) => (
+        {takers.map(([party, { name }]) => (
           <Button key={party} size="large" type="primary" onClick={() => tell(desk.handOver(party))} data-testid="hand-over">
             {fill(texts.handOver, { name })}
           </Button>

@@ -1,6 +1,6 @@
 // Whose account it is: the field of the form that names the customer's own, and what the core bank says of it.
 import { Button } from "antd";
-import { useState } from "react";
+import { useReducer, useState } from "react";
 import { readForm } from "../../shared/form/form_read";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
@@ -11,6 +11,7 @@ export function AccountCheck({ flow }: { flow: Flow }) {
   const texts = casework.identity;
   const { now, type, session, cases, tell } = flow;
   const [asking, setAsking] = useState(false);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const name = type.effect.parameters.account ?? "";
   const field = type.form.properties[name];
   if (field === undefined) {
@@ -34,7 +35,10 @@ export function AccountCheck({ flow }: { flow: Flow }) {
         isRequired
         now={draft.now(name)}
         fault={fault === undefined || fault.kind === "missing" ? undefined : fault}
-        type={(value) => draft.type(name, value)}
+        type={(value) => {
+          draft.type(name, value);
+          redraw();
+        }}
         leave={() => draft.flush(name)}
         keepMine={() => draft.keepMine(name)}
         takeTheirs={() => draft.takeTheirs(name)}

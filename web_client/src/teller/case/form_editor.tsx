@@ -1,5 +1,5 @@
 // The form of a case: its sections and fields, judged as they are typed, kept as they are typed.
-import { useState } from "react";
+import { useReducer, useState } from "react";
 import type { Form } from "../../generated/protocol";
 import type { FormDraft } from "../../shared/form/form_draft";
 import { readForm } from "../../shared/form/form_read";
@@ -12,6 +12,8 @@ export function FormEditor({ form, draft, isOver }: { form: Form; draft: FormDra
   const language = useLanguage();
   // What nobody has come to yet is not wrong, it is only lacking.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  // In the same breath as the key: an input that is drawn later loses its caret, and an input method its characters.
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const { faults } = readForm(form, draft.values());
   return (
     // Escape: back to where single keys mean something.
@@ -32,7 +34,10 @@ export function FormEditor({ form, draft, isOver }: { form: Form; draft: FormDra
                 isRequired={form.required.includes(name)}
                 now={draft.now(name)}
                 fault={isShown ? fault : undefined}
-                type={(value) => draft.type(name, value)}
+                type={(value) => {
+                  draft.type(name, value);
+                  redraw();
+                }}
                 leave={() => {
                   draft.flush(name);
                   setLeft((before) => new Set(before).add(name));
