@@ -111,6 +111,8 @@ class SubmissionShown(msgspec.Struct, frozen=True):
     at_ms: int
     approvals: tuple[ApprovalGiven, ...]
     declined: DeclinedShown | None
+    form: dict[FieldName, FieldShown]
+    """As it is submitted: what is reviewed and confirmed, whatever stands in the form beside it."""
     changed: tuple[FieldName, ...]
     opened: tuple[OpenedBy, ...]
 

@@ -8,13 +8,13 @@ import structlog
 from session.access import may_see_case
 from session.actors import Customer
 from session.case.business_type import BusinessType, StepKind
-from session.case.content import changed_fields
+from session.case.content import changed_fields, form_that_counts
 from session.case.form import FieldName
-from session.case.form_read import FormRead, read_form
+from session.case.form_read import FormRead, Value
 from session.case.guide import Guide, account_of, approvals_of, guide
 from session.case.number import case_number
 from session.case.picture_rules import paper_of
-from session.case.state import CaseState, Picture
+from session.case.state import CaseState, Picture, Submitted
 from session.identifiers import PictureId, SessionId
 from session.personal import Personal
 from session.state import SessionState
@@ -62,7 +62,7 @@ async def _see(door: Door, session: SessionState) -> _Seen | None:
     if known is None:
         log.error("a case's type is not understood", type=state.business_type, version=state.type_version)
         return None
-    form = read_form(known.type.form, {name: field.typed for name, field in fields.items()})
+    form = form_that_counts(known.type, state, {name: field.typed for name, field in fields.items()})
     return _Seen(state, known.type, fields, form, guide(known.type, state, form))
 
 
@@ -95,7 +95,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         account=_account(seen),
         form_version=version_of(seen.fields),
         approvals=approvals_of(seen.kind, state, seen.form),
-        submission=_submission(state),
+        submission=_submission(seen),
     )
 
 
@@ -134,8 +134,8 @@ def _document(state: CaseState) -> m.DocumentShown | None:
     )
 
 
-def _submission(state: CaseState) -> m.SubmissionShown | None:
-    submitted = state.submitted
+def _submission(seen: _Seen) -> m.SubmissionShown | None:
+    state, submitted = seen.state, seen.state.submitted
     if submitted is None:
         return None
     declined = state.declined
@@ -145,9 +145,16 @@ def _submission(state: CaseState) -> m.SubmissionShown | None:
         at_ms=int(submitted.at.timestamp() * 1000),
         approvals=tuple(m.ApprovalGiven(one.by.staff, one.for_level) for one in state.approvals),
         declined=m.DeclinedShown(declined.by.staff, declined.flaw, declined.remark) if declined is not None else None,
+        form={name: _value(value, submitted) for name, value in seen.form.values.items()},
         changed=changed_fields(state),
         opened=tuple(m.OpenedBy(staff, picture) for staff, picture in sorted(state.opened)),
     )
+
+
+def _value(value: Value, submitted: Submitted) -> m.FieldShown:
+    if isinstance(value, bool):
+        return m.FieldShown(submitted.number, submitted.by, tick=value)
+    return m.FieldShown(submitted.number, submitted.by, text=Personal(str(value)))
 
 
 def _account(seen: _Seen) -> m.AccountShown | None:

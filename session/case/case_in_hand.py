@@ -5,9 +5,10 @@ from datetime import date
 import msgspec
 
 from session.case.business_type import StepKind
+from session.case.content import form_that_counts
 from session.case.context import CaseContext, KnownType
 from session.case.events import ActingStaff
-from session.case.form_read import read_form
+from session.case.form_read import FormRead
 from session.case.guide import StepNow, guide
 from session.case.state import CaseState
 from session.decision import Refused, not_now
@@ -34,9 +35,13 @@ class CaseInHand(msgspec.Struct, frozen=True):
         assert self.context.acting is not None, "asked by a member of staff"
         return self.context.acting
 
+    @property
+    def form(self) -> FormRead:
+        """What counts: once it is submitted, just that."""
+        return form_that_counts(self.known.type, self.state, self.context.typed)
+
     def steps(self) -> tuple[StepNow, ...]:
-        kind = self.known.type
-        return guide(kind, self.state, read_form(kind.form, self.context.typed)).steps
+        return guide(self.known.type, self.state, self.form).steps
 
 
 def step_of_kind(hand: CaseInHand, kind: StepKind) -> StepNow:

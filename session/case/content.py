@@ -1,14 +1,16 @@
 """What is to be done, in one text: the same for the same content, so that its hash stands for it."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 import rfc8785
 
+from session.case.business_type import BusinessType
 from session.case.context import KnownType
 from session.case.form import FieldName
-from session.case.form_read import FormRead, Value
+from session.case.form_read import FormRead, Typed, Value, read_form
 from session.case.state import CaseState
 from session.personal import PersonalDocument
 
@@ -51,6 +53,13 @@ def content_of(known: KnownType, state: CaseState, form: FormRead) -> PersonalDo
 def salted_sha256(salt: bytes, content: PersonalDocument) -> str:
     """In hexadecimal digits, of the salt and the text's bytes as they are stored."""
     return hashlib.sha256(salt + content.reveal().encode()).hexdigest()
+
+
+def form_that_counts(kind: BusinessType, state: CaseState, typed: Mapping[FieldName, Typed]) -> FormRead:
+    """What is submitted, whatever is typed beside it; else what has been typed so far."""
+    if state.submitted is not None:
+        return FormRead(_form_of(state.submitted.content), ())
+    return read_form(kind.form, typed)
 
 
 def changed_fields(state: CaseState) -> tuple[FieldName, ...]:

@@ -6,7 +6,6 @@ from session.case import commands as cc
 from session.case import events as ce
 from session.case.business_type import Approval, PictureOf
 from session.case.case_in_hand import CaseInHand
-from session.case.form_read import read_form
 from session.case.guide import approvals_of, next_approval
 from session.case.state import CaseState, Submitted
 from session.decision import NOTHING, Decided, Decision, Refused, not_now
@@ -35,8 +34,7 @@ def approve(hand: CaseInHand, command: cc.ApproveCase) -> Decision:
     refused = _why_not_reviewed(hand, submitted, command.submission, command.sha256)
     if refused is not None:
         return refused
-    form = read_form(hand.known.type.form, hand.context.typed)
-    following = next_approval(approvals_of(hand.known.type, hand.state, form), hand.state)
+    following = next_approval(approvals_of(hand.known.type, hand.state, hand.form), hand.state)
     if following is None:
         return not_now("it needs no more approval")
     refused = _why_no_authority(hand, following)

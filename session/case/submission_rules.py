@@ -7,7 +7,6 @@ from session.case import events as ce
 from session.case.business_type import StepKind
 from session.case.case_in_hand import CaseInHand
 from session.case.content import SALT_BYTES, content_of, salted_sha256
-from session.case.form_read import read_form
 from session.case.stages import Stage
 from session.decision import Decided, Decision, Refused, not_now
 from session.personal import Personal
@@ -28,7 +27,7 @@ def submit(hand: CaseInHand, command: cc.SubmitCase) -> Decision:
     following = next(step for step in hand.steps() if kinds[step.step] in _OF_SUBMISSION)
     if not following.is_open:
         return Refused(RefusalCode.STEP_NOT_OPEN, "steps before it are not done")
-    content = content_of(hand.known, hand.state, read_form(hand.known.type.form, hand.context.typed))
+    content = content_of(hand.known, hand.state, hand.form)
     salt = hand.context.salt
     assert len(salt) == SALT_BYTES, "whoever submits brings chance for it"
     submitted = ce.CaseSubmitted(

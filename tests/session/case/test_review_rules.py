@@ -7,6 +7,7 @@ from session import commands as c
 from session import events as e
 from session.actors import Actor, Staff
 from session.case.events import ActingStaff, ReviewFlaw
+from session.case.form import FieldName
 from session.case.guide import Lack, LackKind
 from session.decision import Decided, Decision, Refused, Situation
 from session.identifiers import PictureId, StaffId, TeamId, party_of_staff
@@ -84,6 +85,17 @@ def test_the_second_is_of_its_level_and_of_another_unit(level: int, unit: str | 
     situation = approved(submitted(FIRST, SECOND), FIRST, 1)
     situation = looked(acting(situation, SECOND, level, unit), SECOND)
     assert code_of(when(situation, approving(situation), reviewer(SECOND))) is RefusalCode.NO_AUTHORITY
+
+
+def test_what_is_typed_beside_a_submission_changes_nothing_of_who_has_to_approve() -> None:
+    # Given 80,000, of which two levels are needed, and a smaller amount that came into the form too late
+    situation = submitted(FIRST)
+    assert situation.case_context is not None
+    late = {**situation.case_context.typed, FieldName("amount"): "100"}
+    late_context = msgspec.structs.replace(situation.case_context, typed=late)
+    situation = msgspec.structs.replace(situation, case_context=late_context)
+    situation = approved(situation, FIRST, 3)
+    assert lacks_of(situation, "review") == (Lack(LackKind.REVIEW, "2"),)
 
 
 def test_nobody_approves_twice_nor_without_having_looked_at_every_sheet() -> None:

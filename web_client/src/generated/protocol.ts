@@ -1493,6 +1493,9 @@ export interface SubmissionShown {
   at_ms: number;
   approvals: ApprovalGiven[];
   declined: DeclinedShown | null;
+  form: {
+    [k: string]: FieldShown;
+  };
   changed: string[];
   opened: OpenedBy[];
 }

@@ -83,7 +83,7 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
       {isShown && (
         <div className="step-body">
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
-          {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} isOver={now.submission != null} />}
+          {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} submitted={now.submission?.form} />}
           {of.kind === "review" && <ReviewNeeded flow={flow} />}
           {of.kind === "papers" && isOpen && <PapersPanel flow={flow} />}
           <Statements flow={flow} of={of} isOpen={isOpen} />

@@ -1,20 +1,21 @@
 // The form of a case: its sections and fields, judged as they are typed, kept as they are typed.
 import { useReducer, useState } from "react";
-import type { Form } from "../../generated/protocol";
-import type { FormDraft } from "../../shared/form/form_draft";
+import type { FieldShown, Form } from "../../generated/protocol";
+import type { FieldNow, FormDraft } from "../../shared/form/form_draft";
 import { readForm } from "../../shared/form/form_read";
 import { useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import { FormField } from "./form_field";
 
-export function FormEditor({ form, draft, isOver }: { form: Form; draft: FormDraft; isOver: boolean }) {
+export function FormEditor({ form, draft, submitted }: { form: Form; draft: FormDraft; submitted: Readonly<Record<string, FieldShown>> | undefined }) {
   const { casework: texts } = useTexts();
   const language = useLanguage();
   // What nobody has come to yet is not wrong, it is only lacking.
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   // In the same breath as the key: an input that is drawn later loses its caret, and an input method its characters.
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const { faults } = readForm(form, draft.values());
+  const isOver = submitted !== undefined;
+  const faults = isOver ? [] : readForm(form, draft.values()).faults;
   return (
     // Escape: back to where single keys mean something.
     // biome-ignore lint/a11y/noStaticElementInteractions: what is focused is a field within
@@ -32,7 +33,7 @@ export function FormEditor({ form, draft, isOver }: { form: Form; draft: FormDra
                 name={name}
                 field={field}
                 isRequired={form.required.includes(name)}
-                now={draft.now(name)}
+                now={isOver ? asSubmitted(submitted[name]) : draft.now(name)}
                 fault={isShown ? fault : undefined}
                 type={(value) => {
                   draft.type(name, value);
@@ -54,4 +55,8 @@ export function FormEditor({ form, draft, isOver }: { form: Form; draft: FormDra
       </p>
     </div>
   );
+}
+
+function asSubmitted(field: FieldShown | undefined): FieldNow | undefined {
+  return field === undefined ? undefined : { value: field.tick ?? field.text ?? "", stage: "saved" };
 }
