@@ -122,43 +122,19 @@ async def address(
     feed = Feed(store)
     counter = Counter(store, SHORT, feed.hint)
     counter.line_door = LineDoor(store.pool)
-    cases = CaseDoor(store)
-    counter.case_door = cases
-    door = Door(
-        counter=counter,
-        accounts=accounts,
-        redis=redis,
-        presence=Presence(redis),
-        media=MediaLink(redis),
-        replay=replay_files(settings, store),
-        hub=Hub(),
-        cases=cases,
-        core_bank=core_bank,
-        pictures=PicturesKept(pages / "pictures", store.keys),
-        origins=settings.origins,
-        links=ReturnLinks(MASTER_KEY),
-        introductions=OF_BANK,
-    )
+    door = _door(settings, counter, accounts, redis, PicturesKept(pages / "pictures", store.keys), core_bank)
     feed.subscribe(door.hub.take)
     slots = SlotPush(door)
     feed.subscribe(slots.take)
     told = CasePush(door)
     feed.subscribe(told.take)
-
-    async def ready() -> list[str]:
-        return []
-
     acd, news = Acd(counter, Claims(redis)), News()
     feed.subscribe(counter.follow)
     feed.subscribe(acd.hear)
     news_for_figures = News()
     feed.subscribe(news.hear)
     feed.subscribe(news_for_figures.hear)
-    config = uvicorn.Config(
-        build_app(door, pages, ready), ws="websockets-sansio", ws_max_size=256 * 1024, log_config=None, lifespan="off",
-        timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
+    server = _server(door, pages)
     async with asyncio.TaskGroup() as tasks:
         running = [
             tasks.create_task(feed.run()),
@@ -180,6 +156,43 @@ async def address(
         await serving
         for task in running:
             task.cancel()
+
+
+def _door(
+    settings: Settings,
+    counter: Counter,
+    accounts: Accounts,
+    redis: Redis,
+    pictures: PicturesKept,
+    core_bank: CoreBanking,
+) -> Door:
+    cases = counter.case_door = CaseDoor(counter.store)
+    return Door(
+        counter=counter,
+        accounts=accounts,
+        redis=redis,
+        presence=Presence(redis),
+        media=MediaLink(redis),
+        replay=replay_files(settings, counter.store),
+        hub=Hub(),
+        cases=cases,
+        core_bank=core_bank,
+        pictures=pictures,
+        origins=settings.origins,
+        links=ReturnLinks(MASTER_KEY),
+        introductions=OF_BANK,
+    )
+
+
+def _server(door: Door, pages: Path) -> uvicorn.Server:
+    async def ready() -> list[str]:
+        return []
+
+    config = uvicorn.Config(
+        build_app(door, pages, ready), ws="websockets-sansio", ws_max_size=256 * 1024, log_config=None, lifespan="off",
+        timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    return uvicorn.Server(config)
 
 
 @pytest.fixture

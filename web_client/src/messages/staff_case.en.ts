@@ -55,6 +55,7 @@ export const casework = {
   nextReview: "Ask for a reviewer",
   review: {
     seeking: "A reviewer is being asked…",
+    there: "A reviewer is in the call. If another is needed, ask once this one has left.",
     looks: "{role} {name} is looking at it",
     declined: "Not approved: {flaw}",
     notSubmitted: "The teller is entering it; once it is submitted, review it.",

@@ -55,6 +55,7 @@ export const casework = {
   nextReview: "请复核员",
   review: {
     seeking: "正在请复核员……",
+    there: "复核员在通话中。还需要下一位时，等这一位离开后再请。",
     looks: "{role} {name} 正在查看",
     declined: "复核没有通过：{flaw}",
     notSubmitted: "柜员正在录入，提交后请您复核。",

@@ -12,7 +12,7 @@ export function PaperShot({ wanted, camera }: { wanted: Wanted; camera: MediaStr
   const texts = useCaseTexts();
   const language = useLanguage();
   const [taken, setTaken] = useState<Blob | undefined>();
-  const { sending, send, rest } = useSending(wanted.ask);
+  const { sending, send, fail, rest } = useSending(wanted.ask);
   const shown = useMemo(() => (taken === undefined ? undefined : URL.createObjectURL(taken)), [taken]);
   useEffect(
     () => () => {
@@ -51,7 +51,10 @@ export function PaperShot({ wanted, camera }: { wanted: Wanted; camera: MediaStr
         <div className="want-acts">
           {taken === undefined ? (
             live && camera !== undefined && (
-              <button type="button" className="primary" onClick={() => void takeStill(camera).then(setTaken)} data-testid="shoot">
+              <button type="button" className="primary" onClick={() => {
+                rest();
+                takeStill(camera).then(setTaken, fail);
+              }} data-testid="shoot">
                 {texts.shoot}
               </button>
             )

@@ -8,7 +8,7 @@ export type Sending = { at: "rest" } | { at: "taking" } | { at: "sending"; share
 
 const FAULTS: readonly string[] = ["too_large", "too_many_pixels", "too_small", "pdf", "heic", "not_a_picture"];
 
-export function useSending(ask: string): { sending: Sending; send: (still: Promise<Blob>) => void; rest: () => void } {
+export function useSending(ask: string): { sending: Sending; send: (still: Promise<Blob>) => void; fail: () => void; rest: () => void } {
   const [sending, setSending] = useState<Sending>({ at: "rest" });
   const send = useCallback(
     (still: Promise<Blob>) => {
@@ -27,5 +27,6 @@ export function useSending(ask: string): { sending: Sending; send: (still: Promi
     [ask],
   );
   const rest = useCallback(() => setSending({ at: "rest" }), []);
-  return { sending, send, rest };
+  const fail = useCallback(() => setSending({ at: "failed", fault: "other" }), []);
+  return { sending, send, fail, rest };
 }

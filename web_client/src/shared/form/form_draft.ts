@@ -71,6 +71,11 @@ export class FormDraft {
     return [...this.held.values()].some(({ stage }) => stage !== "saved");
   }
 
+  /** Whether something waits for a person: another was first, or it could not be kept. */
+  get isStuck(): boolean {
+    return [...this.held.values()].some(({ stage }) => stage === "taken" || stage === "refused");
+  }
+
   /** What the counter has now, of all fields. */
   told(fields: Readonly<Record<string, Told>>): void {
     for (const [field, told] of Object.entries(fields)) {

@@ -11,7 +11,7 @@ import { spaced } from "./case_start";
 import { FormEditor } from "./form_editor";
 import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
-import { nextAct, titles } from "./next_act";
+import { hasReviewer, nextAct, titles } from "./next_act";
 import { PapersPanel } from "./papers_panel";
 import { ReviewActs, ReviewNeeded } from "./review_panel";
 import { Statements } from "./statements";
@@ -191,6 +191,14 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
   const next = nextAct(flow.now);
   if (next.kind === "over") {
     return <p className="next-bar quiet">{texts.allDone}</p>;
+  }
+  if (next.kind === "review" && (flow.view.search !== undefined || hasReviewer(flow.view))) {
+    // Who is asked for, or there, cannot be asked for once more: no button that does nothing.
+    return (
+      <p className="next-bar quiet" role="status" data-testid="review-under-way">
+        {flow.view.search !== undefined ? texts.review.seeking : texts.review.there}
+      </p>
+    );
   }
   const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, wait: texts.nextLook }[next.kind];
   const step = flow.now.steps.find((one) => one.step === next.step);

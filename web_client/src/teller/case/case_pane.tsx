@@ -5,6 +5,7 @@ import type { Desk } from "../desk";
 import { type DeskState, REVIEWERS } from "../desk_state";
 import { CaseFlow } from "./case_flow";
 import { CaseStart } from "./case_start";
+import { hasReviewer } from "./next_act";
 import { useType } from "./types_known";
 import "./case.css";
 
@@ -43,8 +44,7 @@ function InHand({ desk, state, tell }: { desk: Desk; state: DeskState; tell: (an
   }
   // The teller stays with the customer: nobody is put on hold for a review.
   const seekReviewer = (): void => {
-    const isThere = [...view.colleagues.values()].some(({ role }) => role === "reviewer");
-    if (!isThere && view.search === undefined) {
+    if (!hasReviewer(view) && view.search === undefined) {
       tell(desk.seek("consult", { line: REVIEWERS }, "reviewer", false));
     }
   };

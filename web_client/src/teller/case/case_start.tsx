@@ -74,11 +74,12 @@ function TypeList({ types, view, begin }: { types: readonly BusinessType[]; view
 }
 
 function Parked({ takeUp, types }: { takeUp: (one: string) => void; types: readonly BusinessType[] }) {
-  const { casework: texts } = useTexts();
+  const { casework: texts, failed } = useTexts();
   const language = useLanguage();
   const [number, setNumber] = useState("");
   const [asked, setAsked] = useState("");
-  const found = useParked(asked);
+  const answer = useParked(asked);
+  const found = answer === "failed" ? undefined : answer;
   return (
     <>
       <form
@@ -91,6 +92,7 @@ function Parked({ takeUp, types }: { takeUp: (one: string) => void; types: reado
         <Input value={number} inputMode="numeric" maxLength={12} aria-label={texts.findByNumber} placeholder={texts.findByNumber} onChange={(event) => setNumber(event.target.value)} data-testid="parked-number" />
         <Button htmlType="submit">{texts.find}</Button>
       </form>
+      {answer === "failed" && <p role="alert">{failed}</p>}
       {found !== undefined && found.length === 0 && <p className="quiet">{asked === "" ? texts.noneParked : fill(texts.noneOfNumber, { number: asked })}</p>}
       <ul className="types">
         {found?.map((one) => (
@@ -117,8 +119,9 @@ export function spaced(number: string): string {
   return `${number.slice(0, 4)} ${number.slice(4)}`;
 }
 
-function useParked(number: string): ParkedCases["cases"] | undefined {
-  const [found, setFound] = useState<ParkedCases["cases"]>();
+/** `failed`: it could not be asked, which is not that there is none. */
+function useParked(number: string): ParkedCases["cases"] | "failed" | undefined {
+  const [found, setFound] = useState<ParkedCases["cases"] | "failed">();
   useEffect(() => {
     const gone = new AbortController();
     const query = number === "" ? "" : `?number=${encodeURIComponent(number)}`;
@@ -126,7 +129,7 @@ function useParked(number: string): ParkedCases["cases"] | undefined {
       .then(({ cases }) => setFound(cases))
       .catch(() => {
         if (!gone.signal.aborted) {
-          setFound([]);
+          setFound("failed");
         }
       });
     return () => gone.abort();

@@ -51,7 +51,7 @@ export function FormEditor({ form, draft, submitted }: { form: Form; draft: Form
         </fieldset>
       ))}
       <p className="quiet form-saved" role="status" data-testid="form-saved">
-        {isOver ? texts.form.over : draft.isUnsaved ? texts.form.saving : texts.form.saved}
+        {isOver ? texts.form.over : draft.isStuck ? texts.form.unsaved : draft.isUnsaved ? texts.form.saving : texts.form.saved}
       </p>
     </div>
   );

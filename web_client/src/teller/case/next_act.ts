@@ -1,5 +1,6 @@
 // The one thing to do next, by what the counter says of the case. Pure.
 import type { BusinessType, CaseNow, LackKind } from "../../generated/protocol";
+import type { SessionView } from "../../shared/session_view";
 
 export type NextAct =
   | { kind: "say"; step: string; statement: string }
@@ -37,6 +38,11 @@ export function nextAct(now: CaseNow): NextAct {
   }
   const field = now.faults[0]?.field;
   return lack.kind === "fields" && field !== undefined ? { kind: "fill", step: step.step, field } : { kind: "wait", step: step.step, lack: lack.kind };
+}
+
+/** Whether somebody is in the call to review what it has in hand. */
+export function hasReviewer(view: SessionView): boolean {
+  return [...view.colleagues.values()].some(({ role }) => role === "reviewer");
 }
 
 /** The titles of steps, by their ids. */
