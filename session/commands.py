@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.commands import *  # noqa: F403
-from session.case.commands import ReportAccount, ReportPicture, ReviewCommand, TellerCaseCommand
+from session.case.commands import CustomerCaseCommand, ReportAccount, ReportPicture, ReviewCommand, TellerCaseCommand
 from session.chat_commands import *  # noqa: F403 - written `c.Name` like all others
 from session.chat_commands import DeclineCall, InviteToCall, SendMessage, TakeCall
 from session.command import Command as Command  # noqa: PLC0414 - given on
@@ -215,6 +215,7 @@ CustomerCommand = (
     | SendMessage
     | TakeCall
     | DeclineCall
+    | CustomerCaseCommand
 )
 TellerCommand = (
     GoReady

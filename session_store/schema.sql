@@ -132,6 +132,23 @@ begin
     end if;
     return null;
 end $$;
+CREATE FUNCTION public.keep_confirmations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    told constant jsonb := new.data::jsonb;
+begin
+    if new.actor <> 'customer' then
+        raise exception using errcode = 'exclusion_violation', message = 'only the customer says this';
+    end if;
+    if new.type = 'CustomerConfirmed' then
+        insert into confirmations values (
+            split_part(new.stream_id, '/', 2)::uuid, (told ->> 'submission')::integer, told ->> 'sha256',
+            (told ->> 'session')::uuid, new.at);
+    end if;
+    return null;
+end $$;
 CREATE FUNCTION public.keep_submissions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -237,6 +254,13 @@ CREATE TABLE public.checkpoints (
     xid xid8 NOT NULL,
     "position" bigint NOT NULL,
     epoch integer NOT NULL
+);
+CREATE TABLE public.confirmations (
+    case_id uuid NOT NULL,
+    submission integer NOT NULL,
+    sha256 text NOT NULL,
+    session_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 CREATE TABLE public.contact_facts (
     session_id uuid NOT NULL,
@@ -452,6 +476,8 @@ ALTER TABLE ONLY public.case_rows
     ADD CONSTRAINT case_rows_pkey PRIMARY KEY (case_id);
 ALTER TABLE ONLY public.checkpoints
     ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (reactor);
+ALTER TABLE ONLY public.confirmations
+    ADD CONSTRAINT confirmations_pkey PRIMARY KEY (case_id, submission);
 ALTER TABLE ONLY public.contact_facts
     ADD CONSTRAINT contact_facts_pkey PRIMARY KEY (session_id);
 ALTER TABLE ONLY public.deadlines
@@ -517,9 +543,12 @@ CREATE INDEX session_rows_unsealed ON public.session_rows USING btree (opened_at
 CREATE INDEX session_rows_waiting ON public.session_rows USING btree (joined_line_at) WHERE (phase = ANY (ARRAY['waiting'::text, 'offered'::text]));
 CREATE INDEX sms_outbox_due ON public.sms_outbox USING btree (due_at);
 CREATE TRIGGER case_a_submissions AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = 'CaseSubmitted'::text)) EXECUTE FUNCTION public.keep_submissions();
+CREATE TRIGGER case_confirmations AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = ANY (ARRAY['ContentShown'::text, 'CustomerConfirmed'::text, 'CustomerDeclined'::text]))) EXECUTE FUNCTION public.keep_confirmations();
 CREATE TRIGGER case_people AFTER INSERT ON public.events FOR EACH ROW WHEN (((new.stream_id ~~ 'case/%'::text) AND (new.actor ~~ 'staff/%'::text))) EXECUTE FUNCTION public.keep_case_people();
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_case_id_submission_sha256_fkey FOREIGN KEY (case_id, submission, sha256) REFERENCES public.submissions(case_id, submission, sha256);
+ALTER TABLE ONLY public.confirmations
+    ADD CONSTRAINT confirmations_case_id_submission_sha256_fkey FOREIGN KEY (case_id, submission, sha256) REFERENCES public.submissions(case_id, submission, sha256);
 ALTER TABLE ONLY public.login_sessions
     ADD CONSTRAINT login_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff_accounts(staff_id);
 ALTER TABLE ONLY public.staff_qualifications
@@ -528,6 +557,7 @@ GRANT USAGE ON SCHEMA public TO aircounter_app;
 REVOKE ALL ON FUNCTION public.append_events(appends jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_events(appends jsonb) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.keep_case_people() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.keep_confirmations() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_submissions() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) TO aircounter_app;
@@ -539,6 +569,7 @@ GRANT SELECT ON TABLE public.case_fields TO aircounter_app;
 GRANT SELECT ON TABLE public.case_people TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.case_rows TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.checkpoints TO aircounter_app;
+GRANT SELECT ON TABLE public.confirmations TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.contact_facts TO aircounter_app;
 GRANT SELECT,DELETE ON TABLE public.deadlines TO aircounter_app;
 GRANT UPDATE(claimed_until) ON TABLE public.deadlines TO aircounter_app;

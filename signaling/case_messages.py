@@ -16,9 +16,9 @@ from session.case.business_type import (
     StepKind,
     TypeId,
 )
-from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, ReviewFlaw
+from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, ReviewFlaw, Wish
 from session.case.field_fault import FieldFault
-from session.case.form import FieldName
+from session.case.form import FieldFormat, FieldName
 from session.case.guide import StepNow
 from session.case.stages import Stage
 from session.case.words import Words
@@ -117,6 +117,22 @@ class SubmissionShown(msgspec.Struct, frozen=True):
     opened: tuple[OpenedBy, ...]
 
 
+class ConfirmationShown(msgspec.Struct, frozen=True):
+    """How far the customer is with what is submitted; times are None for what has not happened."""
+
+    asked_at_ms: int | None
+    shown_at_ms: int | None
+    confirmed_at_ms: int | None
+    unwilling: "UnwillingShown | None"
+
+
+class UnwillingShown(msgspec.Struct, frozen=True):
+    """What a customer says who does not confirm."""
+
+    wish: Wish
+    remark: Personal
+
+
 class CaseNow(msgspec.Struct, frozen=True):
     """A case as it stands: where the guide is, and all that was typed, with what is wrong with it."""
 
@@ -143,6 +159,7 @@ class CaseNow(msgspec.Struct, frozen=True):
     """Who has to approve it, from the lowest level up."""
     submission: SubmissionShown | None
     """The one that holds; None: it is being entered."""
+    confirmation: ConfirmationShown
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -178,6 +195,41 @@ class OwnStep(msgspec.Struct, frozen=True):
     is_done: bool
 
 
+class ContentField(msgspec.Struct, frozen=True):
+    """One value that the customer is to confirm: a text, a choice in words, or what is agreed to."""
+
+    field: FieldName
+    title: Words
+    format: FieldFormat | None
+    text: Personal | None = None
+    choice: Words | None = None
+    agreed: bool = False
+
+
+class ContentSection(msgspec.Struct, frozen=True):
+    title: Words
+    fields: tuple[ContentField, ...]
+
+
+class ToConfirm(msgspec.Struct, frozen=True):
+    """What is submitted, as it is put before the customer; what they answer is about this number and hash."""
+
+    submission: int
+    sha256: str
+    sections: tuple[ContentSection, ...]
+    warning: Words
+    is_shown: bool
+    """Its end has been seen."""
+
+
+class OwnAnswer(StrEnum):
+    """What the customer has said of what is submitted."""
+
+    CONFIRMED = "confirmed"
+    CHANGE = "change"
+    NOTHING = "nothing"
+
+
 class OwnCase(msgspec.Struct, frozen=True):
     """A piece of business as its customer sees it. `steps` are those that the customer has a part in."""
 
@@ -187,6 +239,9 @@ class OwnCase(msgspec.Struct, frozen=True):
     steps: tuple[OwnStep, ...]
     wanted: tuple[Wanted, ...]
     papers: tuple[OwnPaper, ...]
+    to_confirm: ToConfirm | None
+    """While it is before the customer, and not answered."""
+    answer: OwnAnswer | None
 
 
 class TypeOffered(msgspec.Struct, frozen=True):

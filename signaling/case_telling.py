@@ -19,6 +19,7 @@ from session.identifiers import PictureId, SessionId
 from session.personal import Personal
 from session.state import SessionState
 from signaling import case_messages as m
+from signaling.confirmation_telling import confirmation_shown, own_answer, to_confirm
 from signaling.connection import Connection
 from signaling.door import Door
 from signaling.messages import CaseTold, OwnCaseTold
@@ -96,6 +97,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         form_version=version_of(seen.fields),
         approvals=approvals_of(seen.kind, state, seen.form),
         submission=_submission(seen),
+        confirmation=confirmation_shown(state),
     )
 
 
@@ -190,6 +192,8 @@ def _for_customer(seen: _Seen, session: SessionId) -> m.OwnCase:
             for name, picture in state.pictures.items()
             if (paper := paper_of(kind, picture.paper)) is not None
         ),
+        to_confirm=to_confirm(kind, state, seen.form),
+        answer=own_answer(state),
     )
 
 

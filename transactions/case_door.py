@@ -9,10 +9,10 @@ import uuid_utils
 
 from people.competences import competence_of
 from session.actors import Actor, Staff
+from session.case.acting import ActingStaff
 from session.case.business_type import TypeId
 from session.case.content import SALT_BYTES
 from session.case.context import CaseContext, KnownType
-from session.case.events import ActingStaff
 from session.case.state import CaseState
 from session.identifiers import CaseId, StaffId
 from session_store.event_store import EventStore

@@ -4,10 +4,10 @@ from datetime import date
 
 import msgspec
 
+from session.case.acting import ActingStaff
 from session.case.business_type import StepKind
 from session.case.content import form_that_counts
 from session.case.context import CaseContext, KnownType
-from session.case.events import ActingStaff
 from session.case.form_read import FormRead
 from session.case.guide import StepNow, guide
 from session.case.state import CaseState

@@ -5,11 +5,14 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
-from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw, ReviewFlaw
+from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw, ReviewFlaw, Wish
 from session.command import SessionCommand
 from session.identifiers import CaseId, PictureId
-from session.personal import Personal, nobody
+from session.personal import Personal, PersonalDocument, nobody
+from session.vocabulary import Language
 
+_Number = Annotated[int, msgspec.Meta(ge=1)]
+_Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 _NAME: Final = msgspec.Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9_-]+$")
 
 
@@ -116,15 +119,51 @@ class ApproveCase(SessionCommand, frozen=True):
     """What I have before me, by its number and hash: nothing else."""
 
     case: Annotated[CaseId, _NAME]
-    submission: Annotated[int, msgspec.Meta(ge=1)]
-    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    submission: _Number
+    sha256: _Sha256
 
 
 class RefuseReview(SessionCommand, frozen=True):
     case: Annotated[CaseId, _NAME]
-    submission: Annotated[int, msgspec.Meta(ge=1)]
-    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    submission: _Number
+    sha256: _Sha256
     flaw: ReviewFlaw
+    remark: Personal = msgspec.field(default_factory=nobody)
+
+
+class AskConfirmation(SessionCommand, frozen=True):
+    """Put before the customer what is submitted: just that."""
+
+    case: Annotated[CaseId, _NAME]
+    submission: _Number
+    sha256: _Sha256
+
+
+class ReportContentShown(SessionCommand, frozen=True):
+    """The customer's page has shown it to its end."""
+
+    case: Annotated[CaseId, _NAME]
+    submission: _Number
+    sha256: _Sha256
+    language: Language
+
+
+class ConfirmContent(SessionCommand, frozen=True):
+    """I want just this. `signature` is a text in JSON: the lines that were drawn (`signature.py`)."""
+
+    case: Annotated[CaseId, _NAME]
+    submission: _Number
+    sha256: _Sha256
+    signature: PersonalDocument
+
+
+class DeclineContent(SessionCommand, frozen=True):
+    """I do not want just this; `remark` says more, in words."""
+
+    case: Annotated[CaseId, _NAME]
+    submission: _Number
+    sha256: _Sha256
+    wish: Wish
     remark: Personal = msgspec.field(default_factory=nobody)
 
 
@@ -162,7 +201,9 @@ TellerCaseCommand = (
     | ComparePerson
     | SubmitCase
     | AmendCase
+    | AskConfirmation
     | GiveUpCase
 )
 ReviewCommand = OpenPaper | ApproveCase | RefuseReview
-CaseCommand = TellerCaseCommand | ReviewCommand | ReportPicture | ReportAccount
+CustomerCaseCommand = ReportContentShown | ConfirmContent | DeclineContent
+CaseCommand = TellerCaseCommand | ReviewCommand | CustomerCaseCommand | ReportPicture | ReportAccount

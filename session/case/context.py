@@ -5,8 +5,8 @@ from datetime import date
 
 import msgspec
 
+from session.case.acting import ActingStaff
 from session.case.business_type import BusinessType
-from session.case.events import ActingStaff
 from session.case.form import FieldName
 from session.case.form_read import Typed
 from session.identifiers import CaseId, StaffId

@@ -4,18 +4,13 @@ from enum import StrEnum
 
 import msgspec
 
+from session.case.acting import ActingStaff
 from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
+from session.case.confirmation_events import *  # noqa: F403 - written `ce.Name` like all others
+from session.case.confirmation_events import ConfirmationEvent
 from session.event import Event
-from session.identifiers import PictureId, SessionId, StaffId, TeamId
+from session.identifiers import PictureId, SessionId
 from session.personal import Personal, PersonalDocument, no_document, nobody
-
-
-class ActingStaff(msgspec.Struct, frozen=True):
-    """Who did something, with the unit and the level of authority that they had at that time; 0: none."""
-
-    staff: StaffId
-    unit: TeamId | None = None
-    level: int = 0
 
 
 class InterruptReason(StrEnum):
@@ -275,5 +270,6 @@ CaseEvent = (
     | PaperOpened
     | ReviewApproved
     | ReviewRefused
+    | ConfirmationEvent
     | CaseGivenUp
 )

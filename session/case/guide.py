@@ -46,6 +46,8 @@ class LackKind(StrEnum):
     DECLINED = "declined"
     """A reviewer does not approve it: it has to be entered anew, or given up."""
     CONFIRMATION = "confirmation"
+    UNWILLING = "unwilling"
+    """The customer does not confirm it: it has to be entered anew, or given up."""
 
 
 class Lack(msgspec.Struct, frozen=True):
@@ -115,7 +117,7 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
         case StepKind.REVIEW:
             return unsaid + _review_lacking(kind, state, form)
         case StepKind.CONFIRMATION:
-            return [*unsaid, *_submission_lacking(state), Lack(LackKind.CONFIRMATION)]
+            return unsaid + _confirmation_lacking(state)
 
 
 def account_of(kind: BusinessType, form: FormRead) -> str | None:
@@ -171,6 +173,14 @@ def _review_lacking(kind: BusinessType, state: CaseState, form: FormRead) -> lis
         return [Lack(LackKind.DECLINED)]
     following = next_approval(approvals_of(kind, state, form), state)
     return [Lack(LackKind.REVIEW, str(following.level))] if following is not None else []
+
+
+def _confirmation_lacking(state: CaseState) -> list[Lack]:
+    if state.submitted is None:
+        return [*_submission_lacking(state), Lack(LackKind.CONFIRMATION)]
+    if state.unwilling is not None:
+        return [Lack(LackKind.UNWILLING)]
+    return [Lack(LackKind.CONFIRMATION)] if state.confirmed is None else []
 
 
 def next_approval(needed: tuple[Approval, ...], state: CaseState) -> Approval | None:

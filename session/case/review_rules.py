@@ -90,6 +90,8 @@ def _why_not_reviewed(hand: CaseInHand, submitted: Submitted | None, number: int
         return Refused(RefusalCode.ANOTHER_SUBMISSION, "this is not what is submitted now")
     if hand.state.declined is not None:
         return not_now("it is not approved already")
+    if hand.state.unwilling is not None:
+        return not_now("the customer does not want it so")
     if any(one.by.staff == reviewer for one in hand.state.approvals):
         return not_now("this person has approved it already")
     return None

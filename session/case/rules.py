@@ -6,6 +6,7 @@ from session.case import commands as cc
 from session.case import events as ce
 from session.case.business_type import BusinessType, Statement, StatementId, StepId
 from session.case.case_in_hand import CaseInHand, not_in_conversation
+from session.case.confirmation_rules import ask_confirmation, confirm_content, content_shown, decline_content
 from session.case.context import CaseContext
 from session.case.identity_rules import check_document, compare_person, report_account
 from session.case.picture_rules import accept_paper, ask_picture, refuse_paper, report_picture
@@ -44,6 +45,14 @@ def _decide_in_hand(  # noqa: C901 - a table
             return _tick(hand, command)
         case cc.WithdrawTick():
             return _withdraw_tick(hand, command)
+        case cc.AskConfirmation():
+            return ask_confirmation(hand, command)
+        case cc.ReportContentShown():
+            return content_shown(hand, command)
+        case cc.ConfirmContent():
+            return confirm_content(hand, command)
+        case cc.DeclineContent():
+            return decline_content(hand, command)
         case cc.AskPicture():
             return ask_picture(hand, command, asking.id)
         case cc.ReportPicture():

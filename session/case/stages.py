@@ -38,6 +38,10 @@ CASE: Final[dict[type[Event], dict[Stage, Stage]]] = {
     ce.PaperOpened: {SUBMITTED: SUBMITTED},
     ce.ReviewApproved: {SUBMITTED: SUBMITTED},
     ce.ReviewRefused: {SUBMITTED: SUBMITTED},
+    ce.ConfirmationAsked: {SUBMITTED: SUBMITTED},
+    ce.ContentShown: {SUBMITTED: SUBMITTED},
+    ce.CustomerConfirmed: {SUBMITTED: SUBMITTED},
+    ce.CustomerDeclined: {SUBMITTED: SUBMITTED},
     ce.CaseGivenUp: {ENTERING: Stage.GIVEN_UP, SUBMITTED: Stage.GIVEN_UP},
 }
 

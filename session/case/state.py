@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from session.case import events as ce
+from session.case.acting import ActingStaff
 from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
 from session.case.stages import Stage, next_stage
 from session.identifiers import CaseId, PictureId, SessionId, StaffId, TeamId
@@ -90,7 +91,7 @@ class Submitted(msgspec.Struct, frozen=True):
 class Given(msgspec.Struct, frozen=True):
     """An approval of what is submitted."""
 
-    by: ce.ActingStaff
+    by: ActingStaff
     for_level: int
     at: datetime
 
@@ -98,10 +99,26 @@ class Given(msgspec.Struct, frozen=True):
 class Declined(msgspec.Struct, frozen=True):
     """Why what is submitted is not approved."""
 
-    by: ce.ActingStaff
+    by: ActingStaff
     flaw: ce.ReviewFlaw
     remark: Personal
     at: datetime
+
+
+class Confirmed(msgspec.Struct, frozen=True):
+    """The customer has confirmed what is submitted."""
+
+    at: datetime
+    session: SessionId
+    signature: PersonalDocument
+
+
+class Unwilling(msgspec.Struct, frozen=True):
+    """The customer does not confirm what is submitted."""
+
+    at: datetime
+    wish: ce.Wish
+    remark: Personal
 
 
 class CaseState(msgspec.Struct, frozen=True):
@@ -134,6 +151,12 @@ class CaseState(msgspec.Struct, frozen=True):
     declined: Declined | None = None
     opened: frozenset[tuple[StaffId, PictureId]] = frozenset()
     """Who has looked at which photograph of what is submitted."""
+    asked_at: datetime | None = None
+    """Since when what is submitted is before the customer, on their own screen, in the session that has it in hand."""
+    shown_at: datetime | None = None
+    """When their page had shown it to its end."""
+    confirmed: Confirmed | None = None
+    unwilling: Unwilling | None = None
 
 
 def begun(case: CaseId, event: ce.CaseBegun, at: datetime) -> CaseState:
@@ -156,7 +179,7 @@ def evolve_case(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseStat
         case ce.CaseContinued(session=session):
             return msgspec.structs.replace(state, session=session)
         case ce.CaseInterrupted() | ce.CaseGivenUp():
-            return msgspec.structs.replace(state, session=None)
+            return msgspec.structs.replace(state, session=None, asked_at=None, shown_at=None)
         case ce.StatementTicked(step=step, statement=statement):
             tick = Tick(at, event.session, event.by.staff)
             return msgspec.structs.replace(state, ticks={**state.ticks, (step, statement): tick})
@@ -194,7 +217,16 @@ def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
         case ce.CaseAmended(unsaid=unsaid):
             said = {which: tick for which, tick in state.ticks.items() if which[0] not in unsaid}
             before = state.submitted.content if state.submitted is not None else state.before
-            void = msgspec.structs.replace(state, approvals=(), declined=None, opened=frozenset())
+            void = msgspec.structs.replace(
+                state,
+                approvals=(),
+                declined=None,
+                opened=frozenset(),
+                asked_at=None,
+                shown_at=None,
+                confirmed=None,
+                unwilling=None,
+            )
             return msgspec.structs.replace(void, submitted=None, before=before, ticks=said)
         case ce.PaperOpened() | ce.ReviewApproved() | ce.ReviewRefused():
             return _evolve_review(state, event, at)
@@ -216,6 +248,20 @@ def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
         case ce.PersonCompared(comparison=comparison):
             compared = Compared(at, event.session, event.by.staff, comparison)
             return msgspec.structs.replace(state, compared=compared)
+        case _:
+            return _evolve_confirmation(state, event, at)
+
+
+def _evolve_confirmation(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseState:
+    match event:
+        case ce.ConfirmationAsked():
+            return msgspec.structs.replace(state, asked_at=at)
+        case ce.ContentShown():
+            return msgspec.structs.replace(state, shown_at=at)
+        case ce.CustomerConfirmed(session=session, signature=signature):
+            return msgspec.structs.replace(state, confirmed=Confirmed(at, session, signature))
+        case ce.CustomerDeclined(wish=wish, remark=remark):
+            return msgspec.structs.replace(state, unwilling=Unwilling(at, wish, remark))
         case _:
             return state
 

@@ -6,7 +6,7 @@ import pytest
 import uuid_utils
 
 from session import commands as c
-from session.actors import Staff
+from session.actors import Customer, Staff, name_of
 from session.events import CaseSubmitted
 from session.identifiers import CaseId, SessionId, case_stream
 from session_store.counter import Counter
@@ -42,9 +42,9 @@ async def case(counter: Counter, store: EventStore) -> Submitted:
     return Submitted(case, session, teller, hashes, history[-1].version)
 
 
-async def forge(pool: Pool, case: Submitted, actor: Staff, kind: str, **data: object) -> object:
+async def forge(pool: Pool, case: Submitted, actor: Staff | Customer, kind: str, **data: object) -> object:
     """An event that no rule decided, by the append function itself."""
-    by = {"staff": actor.staff, "unit": None, "level": 9}
+    by = {"staff": actor.staff, "unit": None, "level": 9} if isinstance(actor, Staff) else None
     event = {
         "id": str(uuid_utils.uuid7()),
         "type": kind,
@@ -55,7 +55,7 @@ async def forge(pool: Pool, case: Submitted, actor: Staff, kind: str, **data: ob
     part = {"stream": case_stream(case.case), "expected": case.version, "events": [event], "deadlines": []}
     append = {
         "command": str(uuid_utils.uuid7()),
-        "actor": f"staff/{actor.staff}",
+        "actor": name_of(actor),
         "batch": [part],
         "began": [],
         "ended": [],
@@ -108,6 +108,31 @@ async def test_nobody_approves_one_submission_twice(pool: Pool, case: Submitted)
         await forge(pool, later, reviewer, "ReviewApproved", **approval(2, case.hashes[1]))
 
 
+async def test_only_the_customer_says_that_they_confirm(pool: Pool, case: Submitted) -> None:
+    for kind in ("ContentShown", "CustomerConfirmed", "CustomerDeclined"):
+        with pytest.raises(asyncpg.ExclusionViolationError):
+            await forge(pool, case, case.teller, kind, submission=2, sha256=case.hashes[1])
+    assert await pool.fetchval("select count(*) from confirmations") == 0
+
+
+@pytest.mark.parametrize(("submission", "of"), [(2, 0), (1, 1), (3, 1)])
+async def test_nothing_is_confirmed_that_was_not_submitted_so(
+    pool: Pool, case: Submitted, submission: int, of: int
+) -> None:
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        await forge(
+            pool, case, Customer(case.session), "CustomerConfirmed", submission=submission, sha256=case.hashes[of]
+        )
+
+
+async def test_nothing_is_confirmed_twice(pool: Pool, case: Submitted) -> None:
+    own = {"submission": 2, "sha256": case.hashes[1]}
+    assert isinstance(await forge(pool, case, Customer(case.session), "CustomerConfirmed", **own), list)
+    later = msgspec.structs.replace(case, version=case.version + 1)
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await forge(pool, later, Customer(case.session), "CustomerConfirmed", **own)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -119,6 +144,9 @@ async def test_nobody_approves_one_submission_twice(pool: Pool, case: Submitted)
         "update submissions set sha256 = 'x' where case_id = $1::uuid",
         "delete from submissions where case_id = $1::uuid",
         "insert into submissions values ($1::uuid, 9, 'x')",
+        "insert into confirmations values ($1::uuid, 2, 'x', $1::uuid, now())",
+        "update confirmations set submission = 1 where case_id = $1::uuid",
+        "delete from confirmations where case_id = $1::uuid",
         "insert into case_people values ($1::uuid, $1::uuid, 'reviewed', now())",
         "delete from case_people where case_id = $1::uuid",
         "update case_people set part = 'reviewed' where case_id = $1::uuid",

@@ -13,8 +13,8 @@ from people.competences import change_competence
 from session import commands as c
 from session import events as e
 from session.actors import Customer, Staff, System
+from session.case.acting import ActingStaff
 from session.case.business_type import StatementId, StepId
-from session.case.events import ActingStaff
 from session.case.form import FieldName
 from session.decision import Decided, Refused
 from session.identifiers import CaseId, SessionId, TeamId, case_stream, session_stream

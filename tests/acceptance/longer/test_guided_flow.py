@@ -185,12 +185,63 @@ async def test_another_person_reviews_what_is_submitted_and_looks_at_every_photo
     await page.get_by_test_id("next-act").click()
     await page.get_by_text("第 1 次提交").wait_for()
     # The reviewer comes by the ACD, and the teller stays
-    await go_ready(reviewer, "zhao")
-    await page.get_by_test_id("next-act").click()
-    await answer_call(reviewer)
-    await reviewer.see("review-acts")
+    await come_to_review(reviewer, teller, "zhao")
     assert await reviewer.page.get_by_test_id("approve").is_disabled()
     await is_accessible(reviewer)
+    await look_and_approve(reviewer)
+    await page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()
+    await is_accessible(reviewer)
+    await is_accessible(teller)
+
+
+@pytest.mark.parametrize("wish", ["change", "nothing", None])
+async def test_the_customer_reads_it_to_its_end_and_signs_or_sends_it_back(
+    customer_with_camera: Person, teller: Person, reviewer: Person, wish: str | None
+) -> None:
+    customer, page = customer_with_camera, teller.page
+    await _in_call(customer, teller)
+    await _enter_all(customer, teller, amount="800")
+    await page.get_by_test_id("next-act").click()
+    await page.get_by_text("第 1 次提交").wait_for()
+    await come_to_review(reviewer, teller, "zhao")
+    await look_and_approve(reviewer)
+    await done(teller, "review")
+    # Its words are said, and it is put before the customer: what is not seen to its end is not signed
+    await _say(teller, "confirm", "own_will")
+    await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
+    await customer.see("confirm-page")
+    await page.get_by_test_id("customer-reads").wait_for()
+    await customer.page.get_by_text("捌佰元整").wait_for()
+    assert await customer.page.get_by_test_id("confirm-payee_name").inner_text() == "收款人姓名\n李明"
+    await is_accessible(customer)
+    assert await customer.page.get_by_test_id("confirm-content").is_disabled()
+    if wish is not None:
+        await customer.click("decline-content")
+        await customer.page.get_by_test_id("decline-remark").fill("收款人写错了")
+        await is_accessible(customer)
+        await customer.click(f"decline-{wish}")
+        said = page.locator(f'[data-testid="unwilling"][data-wish="{wish}"]')
+        await said.get_by_text("收款人写错了").wait_for()
+        await is_accessible(teller)
+        await customer.page.locator(f'[data-testid="own-answer"][data-answer="{wish}"]').wait_for()
+        return
+    await customer.page.get_by_test_id("confirm-end").scroll_into_view_if_needed()
+    await customer.page.get_by_text("请在上面的框内签名").wait_for()
+    await customer.page.get_by_test_id("signature-pad").scroll_into_view_if_needed()
+    await sign(customer)
+    await customer.click("confirm-content")
+    await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
+    await done(teller, "confirm")
+
+
+async def come_to_review(reviewer: Person, teller: Person, login: str) -> None:
+    await go_ready(reviewer, login)
+    await teller.page.get_by_test_id("next-act").click()
+    await answer_call(reviewer)
+    await reviewer.see("review-acts")
+
+
+async def look_and_approve(reviewer: Person) -> None:
     for step, sheets in (("identify", 2), ("papers", 1)):
         await _open(reviewer, step)
         for sheet in range(sheets):
@@ -200,9 +251,18 @@ async def test_another_person_reviews_what_is_submitted_and_looks_at_every_photo
             await reviewer.page.keyboard.press("Escape")
             await shown.wait_for(state="hidden")
     await reviewer.click("approve")
-    await page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()
-    await is_accessible(reviewer)
-    await is_accessible(teller)
+
+
+async def sign(customer: Person) -> None:
+    """By mouse, as a finger would."""
+    pad = await customer.page.get_by_test_id("signature-pad").bounding_box()
+    assert pad is not None
+    mouse = customer.page.mouse
+    await mouse.move(pad["x"] + 40, pad["y"] + 60)
+    await mouse.down()
+    for x, y in ((90, 30), (150, 110), (220, 40)):
+        await mouse.move(pad["x"] + x, pad["y"] + y, steps=5)
+    await mouse.up()
 
 
 async def _in_call(customer: Person, teller: Person) -> None:
@@ -213,8 +273,8 @@ async def _in_call(customer: Person, teller: Person) -> None:
     await begin(teller)
 
 
-async def _enter_all(customer: Person, teller: Person) -> None:
-    """A transfer of 80,000 up to its submission."""
+async def _enter_all(customer: Person, teller: Person, amount: str = "80,000") -> None:
+    """A transfer up to its submission."""
     page = teller.page
     await page.keyboard.press("g")
     for count, side in enumerate(("card_portrait", "card_emblem"), 1):
@@ -236,7 +296,7 @@ async def _enter_all(customer: Person, teller: Person) -> None:
     await _photographs(customer)
     await teller.click("accept-paper")
     await done(teller, "papers")
-    typed = {"amount": "80,000", "payee_name": "李明", "payee_account": "6200000000000026", "payee_bank": "某某银行"}
+    typed = {"amount": amount, "payee_name": "李明", "payee_account": "6200000000000026", "payee_bank": "某某银行"}
     for field, text in typed.items():
         await fill(teller, field, text)
     for choice in ("relation-friend", "purpose-living", "own_will"):

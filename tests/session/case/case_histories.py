@@ -8,9 +8,9 @@ import msgspec
 from session import commands as c
 from session import events as e
 from session.actors import Actor
+from session.case.acting import ActingStaff
 from session.case.business_type import BusinessType, StatementId, StepId, TypeId
 from session.case.context import CaseContext, KnownType
-from session.case.events import ActingStaff
 from session.case.form import FieldName
 from session.case.form_read import Typed
 from session.case.state import CaseState, begun, evolve_case

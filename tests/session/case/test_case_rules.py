@@ -6,8 +6,9 @@ import pytest
 from session import commands as c
 from session import events as e
 from session.actors import Actor
+from session.case.acting import ActingStaff
 from session.case.business_type import StatementId, StepId, TypeId
-from session.case.events import ActingStaff, GiveUpReason, InterruptReason
+from session.case.events import GiveUpReason, InterruptReason
 from session.decision import NOTHING, Decided, Refused
 from session.identifiers import CaseId
 from session.vocabulary import Channel, EndReason, NextDuty, Outcome, RefusalCode

@@ -6,7 +6,8 @@ import pytest
 from session import commands as c
 from session import events as e
 from session.actors import Actor, Staff
-from session.case.events import ActingStaff, ReviewFlaw
+from session.case.acting import ActingStaff
+from session.case.events import ReviewFlaw
 from session.case.form import FieldName
 from session.case.guide import Lack, LackKind
 from session.decision import Decided, Decision, Refused, Situation

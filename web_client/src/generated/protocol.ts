@@ -7,6 +7,11 @@ export type FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Po
 export type Source = "camera" | "microphone" | "screen";
 export type Switch = "interrupted" | "off" | "on";
 export type Channel = "chat" | "video" | "voice";
+export type Language = "en" | "zh";
+/**
+ * What a customer says who does not confirm.
+ */
+export type Wish = "change" | "nothing";
 export type FromTeller =
   Follow | AskAsTeller | SaveDraft | SaveField | CheckAccount | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
 /**
@@ -91,7 +96,6 @@ export type FromServer =
  * What a customer comes for. Chinese and English names stand in the web client's message files.
  */
 export type Business = "account" | "card" | "enquiry" | "loan" | "transfer" | "wealth";
-export type Language = "en" | "zh";
 /**
  * Why somebody comes a little earlier.
  */
@@ -154,6 +158,8 @@ export type RefusalCode =
   | "no_authority"
   | "not_now"
   | "not_opened"
+  | "not_shown"
+  | "not_signed"
   | "not_yours"
   | "on_hold"
   | "other_part"
@@ -177,7 +183,8 @@ export type LackKind =
   | "paper"
   | "review"
   | "statement"
-  | "submission";
+  | "submission"
+  | "unwilling";
 export type FieldFaultKind =
   | "missing"
   | "must_agree"
@@ -213,6 +220,14 @@ export type StepKind = "confirmation" | "form" | "identity" | "papers" | "review
  */
 export type PaperState = "accepted" | "received" | "refused";
 /**
+ * What a text is, and so how it is read, shown and checked.
+ */
+export type FieldFormat = "account" | "amount" | "date" | "mobile" | "person-name";
+/**
+ * What the customer has said of what is submitted.
+ */
+export type OwnAnswer = "change" | "confirmed" | "nothing";
+/**
  * What a teller is doing, as the ACD sees it.
  */
 export type Duty =
@@ -236,6 +251,10 @@ export type Direction = "down" | "up";
 export type ErrorCode = "malformed" | "media_unavailable" | "not_yours" | "sdp_refused" | "too_large";
 export type InterruptReason = "at_will" | "session_closed";
 /**
+ * How a customer shows that it was them.
+ */
+export type ConfirmedBy = "signature";
+/**
  * Why nothing of a party was recorded for a while.
  */
 export type GapCause =
@@ -258,10 +277,6 @@ export type LanguageRule = "any" | "spoken";
  */
 export type Takes = "part" | "whole";
 export type FieldType = "boolean" | "integer" | "string";
-/**
- * What a text is, and so how it is read, shown and checked.
- */
-export type FieldFormat = "account" | "amount" | "date" | "mobile" | "person-name";
 /**
  * What proves who the customer is; each is a proof of its own.
  */
@@ -317,7 +332,10 @@ export interface AskAsCustomer {
     | TurnSource
     | SendMessage
     | TakeCall
-    | DeclineCall;
+    | DeclineCall
+    | ReportContentShown
+    | ConfirmContent
+    | DeclineContent;
 }
 export interface GiveConsent {
   type: "GiveConsent";
@@ -389,6 +407,40 @@ export interface DeclineCall {
   session: string;
 }
 /**
+ * The customer's page has shown it to its end.
+ */
+export interface ReportContentShown {
+  type: "ReportContentShown";
+  session: string;
+  case: string;
+  submission: number;
+  sha256: string;
+  language: Language;
+}
+/**
+ * I want just this. `signature` is a text in JSON: the lines that were drawn (`signature.py`).
+ */
+export interface ConfirmContent {
+  type: "ConfirmContent";
+  session: string;
+  case: string;
+  submission: number;
+  sha256: string;
+  signature: string;
+}
+/**
+ * I do not want just this; `remark` says more, in words.
+ */
+export interface DeclineContent {
+  type: "DeclineContent";
+  session: string;
+  case: string;
+  submission: number;
+  sha256: string;
+  wish: Wish;
+  remark?: string;
+}
+/**
  * Make me a connection for sound and picture, in place of any that I had in this session.
  */
 export interface JoinMedia {
@@ -446,6 +498,7 @@ export interface AskAsTeller {
     | ComparePerson
     | SubmitCase
     | AmendCase
+    | AskConfirmation
     | GiveUpCase
     | OpenPaper
     | ApproveCase
@@ -659,6 +712,16 @@ export interface AmendCase {
   type: "AmendCase";
   session: string;
   case: string;
+}
+/**
+ * Put before the customer what is submitted: just that.
+ */
+export interface AskConfirmation {
+  type: "AskConfirmation";
+  session: string;
+  case: string;
+  submission: number;
+  sha256: string;
 }
 /**
  * Nothing will come of it.
@@ -1395,6 +1458,7 @@ export interface CaseNow {
   form_version: number;
   approvals: Approval[];
   submission: SubmissionShown | null;
+  confirmation: ConfirmationShown;
 }
 /**
  * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
@@ -1516,6 +1580,22 @@ export interface OpenedBy {
   picture: string;
 }
 /**
+ * How far the customer is with what is submitted; times are None for what has not happened.
+ */
+export interface ConfirmationShown {
+  asked_at_ms: number | null;
+  shown_at_ms: number | null;
+  confirmed_at_ms: number | null;
+  unwilling: UnwillingShown | null;
+}
+/**
+ * What a customer says who does not confirm.
+ */
+export interface UnwillingShown {
+  wish: Wish;
+  remark: string;
+}
+/**
  * To the customer: their piece of business, whole, whenever something in it has changed; None: there is none.
  */
 export interface OwnCaseTold {
@@ -1533,6 +1613,8 @@ export interface OwnCase {
   steps: OwnStep[];
   wanted: Wanted[];
   papers: OwnPaper[];
+  to_confirm: ToConfirm | null;
+  answer: OwnAnswer | null;
 }
 /**
  * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
@@ -1564,6 +1646,31 @@ export interface OwnPaper {
   state: PaperState;
   flaw: PaperFlaw | null;
   remark: string | null;
+}
+/**
+ * What is submitted, as it is put before the customer; what they answer is about this number and hash.
+ */
+export interface ToConfirm {
+  submission: number;
+  sha256: string;
+  sections: ContentSection[];
+  warning: Words;
+  is_shown: boolean;
+}
+export interface ContentSection {
+  title: Words;
+  fields: ContentField[];
+}
+/**
+ * One value that the customer is to confirm: a text, a choice in words, or what is agreed to.
+ */
+export interface ContentField {
+  field: string;
+  title: Words;
+  format: FieldFormat | null;
+  text?: string | null;
+  choice?: Words | null;
+  agreed?: boolean;
 }
 /**
  * Where the customer stands. Without an estimate nobody is on duty to estimate by.
@@ -1921,6 +2028,10 @@ export interface CaseEntry {
     | PaperOpened
     | ReviewApproved
     | ReviewRefused
+    | ConfirmationAsked
+    | ContentShown
+    | CustomerConfirmed
+    | CustomerDeclined
     | CaseGivenUp;
   about: Words | null;
 }
@@ -2122,6 +2233,48 @@ export interface ReviewRefused {
   submission: number;
   sha256: string;
   flaw: ReviewFlaw;
+  remark?: string;
+}
+/**
+ * It is put before the customer, on their own screen.
+ */
+export interface ConfirmationAsked {
+  type: "ConfirmationAsked";
+  session: string;
+  by: ActingStaff;
+  submission: number;
+  sha256: string;
+}
+/**
+ * The customer's page has shown it to its end, in this language. Said by the page, before anybody can confirm.
+ */
+export interface ContentShown {
+  type: "ContentShown";
+  session: string;
+  submission: number;
+  sha256: string;
+  language: Language;
+}
+/**
+ * The customer wants just this. `signature` is the drawn line, as `signature.py` describes it, never a picture.
+ */
+export interface CustomerConfirmed {
+  type: "CustomerConfirmed";
+  session: string;
+  submission: number;
+  sha256: string;
+  confirmed_by: ConfirmedBy;
+  signature?: string;
+}
+/**
+ * The customer does not confirm this submission; entered anew, another may be.
+ */
+export interface CustomerDeclined {
+  type: "CustomerDeclined";
+  session: string;
+  submission: number;
+  sha256: string;
+  wish: Wish;
   remark?: string;
 }
 export interface CaseGivenUp {

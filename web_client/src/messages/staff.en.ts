@@ -236,6 +236,8 @@ export const en: typeof zh = {
     step_not_open: "Steps before it are not done.",
     on_hold: "The customer is on hold and does not hear you.",
     no_authority: "Your level does not suffice, or another team's is needed.",
+    not_shown: "The customer's page has not shown all of it yet.",
+    not_signed: "This is no signature.",
     not_opened: "Look at every photograph first.",
     another_submission: "It has just been changed; please look again.",
     core_bank_away: "The core bank does not answer. Please try again in a moment.",

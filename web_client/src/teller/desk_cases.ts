@@ -109,6 +109,10 @@ export class DeskCases {
     return this.ask("RefuseReview", session, { case: of, submission: number, sha256, flaw, remark });
   }
 
+  askConfirmation(session: string, of: string, { number, sha256 }: SubmissionShown): Promise<Answer> {
+    return this.ask("AskConfirmation", session, { case: of, submission: number, sha256 });
+  }
+
   tick(session: string, of: string, step: string, statement: string, on: boolean): Promise<Answer> {
     return this.ask(on ? "TickStatement" : "WithdrawTick", session, { case: of, step, statement });
   }

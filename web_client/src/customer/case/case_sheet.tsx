@@ -1,15 +1,20 @@
 // The customer's piece of business, as a sheet from below: how far it is, what is to be photographed, what became of papers.
 import type { OwnCase, Wanted } from "../../generated/protocol";
 import { fill, useLanguage } from "../../shared/language";
+import type { Visit } from "../visit";
+import { ConfirmPage } from "./confirm_page";
 import { DocumentStill } from "./document_still";
 import { PaperShot } from "./paper_shot";
 import { useCaseTexts } from "./texts";
 import "./case.css";
 
-export function CaseSheet({ now, local }: { now: OwnCase; local: MediaStream | undefined }) {
+export function CaseSheet({ visit, now, local }: { visit: Visit; now: OwnCase; local: MediaStream | undefined }) {
   const texts = useCaseTexts();
   const language = useLanguage();
   const camera = local?.getVideoTracks()[0];
+  if (now.to_confirm != null) {
+    return <ConfirmPage key={now.to_confirm.sha256} visit={visit} now={now} what={now.to_confirm} />;
+  }
   return (
     <section className="case-sheet" aria-labelledby="case-title" data-testid="case-sheet">
       <header>
@@ -27,6 +32,11 @@ export function CaseSheet({ now, local }: { now: OwnCase; local: MediaStream | u
       {now.wanted.map((wanted) => (
         <Want key={wanted.ask} wanted={wanted} camera={camera} />
       ))}
+      {now.answer != null && (
+        <p className={`own-answer own-${now.answer}`} role="status" data-testid="own-answer" data-answer={now.answer}>
+          <span aria-hidden="true">{now.answer === "confirmed" ? "✓" : "↩"}</span> {texts.answers[now.answer]}
+        </p>
+      )}
       <Papers now={now} />
     </section>
   );

@@ -8,6 +8,7 @@ import type { SessionView } from "../../shared/session_view";
 import { useTexts } from "../../staff/texts";
 import type { DeskCases } from "../desk_cases";
 import { spaced } from "./case_start";
+import { atOf, ConfirmationNow } from "./confirmation_now";
 import { FormEditor } from "./form_editor";
 import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
@@ -85,6 +86,7 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
           {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} submitted={now.submission?.form} />}
           {of.kind === "review" && <ReviewNeeded flow={flow} />}
+          {of.kind === "confirmation" && <ConfirmationNow flow={flow} />}
           {of.kind === "papers" && isOpen && <PapersPanel flow={flow} />}
           <Statements flow={flow} of={of} isOpen={isOpen} />
           {of.kind === "identity" && isOpen && <IdentityPanel flow={flow} />}
@@ -112,6 +114,7 @@ function Lacking({ flow, step }: { flow: Flow; step: StepNow }) {
     ...(of("review").length > 0 ? [texts.lacks.review] : []),
     ...(of("declined").length > 0 ? [texts.lacks.declined] : []),
     ...(of("confirmation").length > 0 ? [texts.lacks.confirmation] : []),
+    ...(of("unwilling").length > 0 ? [texts.lacks.unwilling] : []),
   ];
   return (
     <>
@@ -163,6 +166,11 @@ function useNextAct({ cases, session, now, type, tell, isReviewer, seekReviewer 
     } else if (next.kind === "review") {
       seekReviewer();
       open(next.step);
+    } else if (next.kind === "confirm") {
+      if (now.submission != null && now.confirmation.asked_at_ms == null) {
+        tell(cases.askConfirmation(session, now.case, now.submission));
+      }
+      open(next.step);
     } else if (next.kind === "amend") {
       tell(cases.amend(session, now.case));
     } else if (next.kind === "wait") {
@@ -200,7 +208,14 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
       </p>
     );
   }
-  const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, wait: texts.nextLook }[next.kind];
+  if (next.kind === "confirm" && flow.now.confirmation.asked_at_ms != null) {
+    return (
+      <p className="next-bar quiet" role="status" data-testid="customer-reads">
+        {flow.now.confirmation.shown_at_ms == null ? fill(texts.confirmation.reading, { time: atOf(flow, flow.now.confirmation.asked_at_ms) }) : texts.confirmation.signing}
+      </p>
+    );
+  }
+  const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, confirm: texts.nextConfirm, wait: texts.nextLook }[next.kind];
   const step = flow.now.steps.find((one) => one.step === next.step);
   const left = step?.lacks.find((lack) => lack.kind === "fields")?.subject;
   return (

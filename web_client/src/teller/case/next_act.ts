@@ -8,6 +8,7 @@ export type NextAct =
   | { kind: "submit"; step: string }
   | { kind: "amend"; step: string }
   | { kind: "review"; step: string }
+  | { kind: "confirm"; step: string }
   | { kind: "wait"; step: string; lack: LackKind }
   | { kind: "over" };
 
@@ -26,7 +27,10 @@ export function nextAct(now: CaseNow): NextAct {
   if (lack.kind === "submission") {
     return { kind: "submit", step: step.step };
   }
-  if (lack.kind === "declined") {
+  if (lack.kind === "confirmation" && now.submission != null) {
+    return { kind: "confirm", step: step.step };
+  }
+  if (lack.kind === "declined" || lack.kind === "unwilling") {
     return { kind: "amend", step: step.step };
   }
   if (lack.kind === "review") {
