@@ -23,8 +23,9 @@ HAS_NO_CAMERA = ("--use-fake-device-for-media-stream=device-count=0",)
 """There still is a microphone."""
 HAS_THREE_CAMERAS = ("--use-fake-device-for-media-stream=device-count=3",)
 """None of which says where it looks. What the second takes, Chromium shows and sends to nobody; the others it sends."""
-CAMERA = """() => document.querySelector('[data-testid="own-video"]').srcObject.getVideoTracks()
-  .filter((track) => track.readyState === "live").map((track) => track.label).join()"""
+CAMERA = """() => document.querySelector('[data-testid="own-video"]')?.srcObject.getVideoTracks()
+  .filter((track) => track.readyState === "live").map((track) => track.label).join() ?? ''"""
+"""Nothing while one's own picture is away, as it is when a camera that was turned to gives none at first."""
 FRAMES = """() => document.querySelector('[data-testid="remote-video"]').getVideoPlaybackQuality().totalVideoFrames"""
 NEW_FRAMES = 5
 NAMED = ("--host-resolver-rules=MAP counter.example 127.0.0.1",)
@@ -79,7 +80,7 @@ async def test_who_has_several_cameras_turns_to_the_next_in_the_call(visitor: Pe
     await go_ready(teller)
     await answer_call(teller)
     await visitor.connected()
-    shown: list[str] = [await visitor.page.evaluate(CAMERA)]
+    shown: list[str] = [await until(lambda: visitor.page.evaluate(CAMERA), bool)]
     # When the customer turns to the second, and to the third
     for _ in range(2):
         await visitor.click("turn-round")
