@@ -78,6 +78,8 @@ class SessionMedia:
         self._recorder_key = recorder_key
         self._music = music
         self._carried: dict[SessionId, _Carried] = {}
+        self._brought: set[SessionId] = set()
+        """Sessions whose coming here has been heard: what the feed tells before that is in another's journal."""
         self._changes: asyncio.Queue[Record] = asyncio.Queue(MAX_WAITING)
         self._reports: asyncio.Queue[c.SystemCommand] = asyncio.Queue(MAX_WAITING)
         self._turn = asyncio.Lock()
@@ -159,13 +161,22 @@ class SessionMedia:
 
     def _note(self, record: Record) -> None:
         """Tell the journal of its session's events, at the moment when they happened."""
-        carried, note = self._carried.get(_session_of(record)), note_of(record.event)
-        if carried is not None and note is not None:
+        session = _session_of(record)
+        self._hear_where(session, record.event)
+        carried, note = self._carried.get(session), note_of(record.event)
+        if carried is not None and note is not None and session in self._brought:
             kind, party = note
             if kind in SAID_AT_OPENING and record.version <= carried.opened_on:
                 # The journal was told so when it was opened: the state that it was opened on had run ahead.
                 return
             carried.journal.note(kind, party, _monotonic_ns_of(record.at))
+
+    def _hear_where(self, session: SessionId, event: e.AnyEvent) -> None:
+        """The state runs ahead of the feed: a call can be carried before its coming has been heard."""
+        if isinstance(event, e.MediaPlaced | e.MediaMoved) and event.node == self._node:
+            self._brought.add(session)
+        elif isinstance(event, e.MediaMoved | e.SessionClosed):
+            self._brought.discard(session)
 
     def _takes_away(self, event: e.AnyEvent) -> bool:
         brings_here = isinstance(event, e.MediaMoved) and event.node == self._node
