@@ -9,6 +9,7 @@ from aircounter.settings import VARIABLES
 
 COMMANDS: Final = {
     "bench": LazyCommand("aircounter.bench_commands:bench", "Measure what this machine carries."),
+    "case": LazyCommand("aircounter.case_commands:case", "Pieces of business: what is proven of them."),
     "introduce": LazyCommand(
         "aircounter.introduce_command:introduce", "Print an address that opens the counter as the bank's app does"
     ),

@@ -6,10 +6,7 @@ from typing import Final
 import click
 import msgspec
 
-from aircounter.embedded import embedded_servers
-from aircounter.logs import set_up_logs
-from aircounter.run_command import run, settings_of_environment
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from people.accounts import Accounts
 from people.competence_rules import CompetenceRefused
 from people.competences import change_competence, competence_of
@@ -20,6 +17,7 @@ from session.actors import System
 from session.identifiers import SkillId, StaffId, TeamId
 from session.vocabulary import Language
 from session_store.counter import new_command_id
+from session_store.event_store import EventStore
 
 _ACTOR: Final = System("command-line")
 _NOBODY: Final = StaffId("")
@@ -101,19 +99,17 @@ def show(login: str) -> None:
 
 def _change(login: str, command: c.CompetenceCommand | None) -> None:
     """Carry `command` out, if it is one, and print what holds then."""
-    set_up_logs("staff")
 
-    async def work() -> StaffCompetence | CompetenceRefused:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            found = await Accounts(parts.store).of_login(login)
-            if found is None:
-                raise click.ClickException(f"Nobody signs in as {login}.")
-            if command is None:
-                return await competence_of(parts.store.pool, found.staff)
-            about = msgspec.structs.replace(command, staff=found.staff)
-            return await change_competence(parts.store, _ACTOR, about, new_command_id())
+    async def work(store: EventStore) -> StaffCompetence | CompetenceRefused:
+        found = await Accounts(store).of_login(login)
+        if found is None:
+            raise click.ClickException(f"Nobody signs in as {login}.")
+        if command is None:
+            return await competence_of(store.pool, found.staff)
+        about = msgspec.structs.replace(command, staff=found.staff)
+        return await change_competence(store, _ACTOR, about, new_command_id())
 
-    outcome = run(work())
+    outcome = with_store("staff", work)
     if isinstance(outcome, CompetenceRefused):
         raise click.ClickException(f"Not done: {outcome.why}.")
     click.echo(described(login, outcome, datetime.now(UTC)))

@@ -6,8 +6,9 @@ from aircounter.embedded import embedded_servers
 from aircounter.logs import set_up_logs
 from aircounter.run_command import run, settings_of_environment
 from aircounter.settings import BadSetting
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from people.competences import remake_competences
+from session_store.event_store import EventStore
 from session_store.migrate import migrate as migrate_database
 from session_store.migrate import raise_epoch
 from session_store.read_models import rebuild
@@ -35,11 +36,9 @@ def migrate(restored: bool) -> None:
 @click.command("rebuild-read-models")
 def rebuild_read_models() -> None:
     """Make all lists again from the event log."""
-    set_up_logs("rebuild")
 
-    async def work() -> int:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            await remake_competences(parts.store)
-            return await rebuild(parts.store)
+    async def work(store: EventStore) -> int:
+        await remake_competences(store)
+        return await rebuild(store)
 
-    click.echo(f"Made again from {run(work())} events.")
+    click.echo(f"Made again from {with_store('rebuild', work)} events.")

@@ -68,6 +68,7 @@ async def run_media(settings: Settings) -> None:
                     tasks.create_task(process.tick()),
                     tasks.create_task(media.follow()),
                     tasks.create_task(media.report()),
+                    tasks.create_task(media.evidence.run()),
                     tasks.create_task(lease.keep()),
                     tasks.create_task(music.run()),
                     tasks.create_task(metrics.watch_loop()),

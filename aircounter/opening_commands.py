@@ -7,13 +7,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from aircounter.embedded import embedded_servers
-from aircounter.logs import set_up_logs
-from aircounter.run_command import run, settings_of_environment
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from queueing.opening import Announcement, Emergency, Opening, Said
 from queueing.opening_kept import FaultyOpening, change_opening, opening_now, opening_of_json
 from session.actors import System
+from session_store.event_store import EventStore
 
 _ACTOR = System("command-line")
 _UNTIL = click.option("--until", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="As 2026-03-02T18:00:00+0800.")
@@ -83,18 +81,16 @@ def _read(file: Path) -> Opening:
 
 def _change(changed: Callable[[Opening], Opening]) -> Opening:
     """Let what `changed` makes of it hold; returns that. Nothing is kept when nothing changes."""
-    set_up_logs("opening")
 
-    async def work() -> Opening:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            holds = await opening_now(parts.store.pool)
-            wanted = changed(holds)
-            if wanted != holds:
-                await change_opening(parts.store, _ACTOR, wanted)
-            return wanted
+    async def work(store: EventStore) -> Opening:
+        holds = await opening_now(store.pool)
+        wanted = changed(holds)
+        if wanted != holds:
+            await change_opening(store, _ACTOR, wanted)
+        return wanted
 
     try:
-        return run(work())
+        return with_store("opening", work)
     except FaultyOpening as faulty:
         raise _refusal(faulty) from faulty
 

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from aircounter.embedded import embedded_servers
-from aircounter.logs import set_up_logs
-from aircounter.run_command import run, settings_of_environment
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from queueing.intervals import Interval
 from queueing.report_files import Format, report_file
 from queueing.report_query import ReportWanted, compute_report
 from queueing.reports import By
 from session.vocabulary import Language
+from session_store.event_store import EventStore
 from session_store.figures import TooMuchAsked, advance_figures
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -37,18 +35,16 @@ def report(
     *, first: datetime, last: datetime | None, interval: str, by: str, form: str, language: str, output: Path | None
 ) -> None:
     """The counter's figures for a time, as a file. docs/metrics.md says what each one means;"""
-    set_up_logs("report")
     wanted = ReportWanted(first.date(), (last or first).date(), Interval(interval), By(by))
 
-    async def work() -> bytes:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            while await advance_figures(parts.store):
-                pass
-            made = await compute_report(parts.store, wanted, datetime.now(UTC))
-            return report_file(made.rows, made.labels, Format(form), Language(language))
+    async def work(store: EventStore) -> bytes:
+        while await advance_figures(store):
+            pass
+        made = await compute_report(store, wanted, datetime.now(UTC))
+        return report_file(made.rows, made.labels, Format(form), Language(language))
 
     try:
-        file = run(work())
+        file = with_store("report", work)
     except TooMuchAsked as refused:
         raise click.ClickException(f"{refused}.") from refused
     if output is not None:

@@ -15,6 +15,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from aircounter.outlast import insist
+from aircounter.recording_evidence import RecordingEvidence
 from media.answer import AnswerRefused
 from media.call import Call
 from media.link import AnswerGiven, OfferAsked, Offered, Reply, Request
@@ -84,6 +85,7 @@ class SessionMedia:
         self._reports: asyncio.Queue[c.SystemCommand] = asyncio.Queue(MAX_WAITING)
         self._turn = asyncio.Lock()
         self._endings: set[asyncio.Task[None]] = set()
+        self.evidence = RecordingEvidence(counter.store.pool, self._reports.put_nowait)
 
     async def take(self, batch: list[Record]) -> None:
         """A batch of the feed: look again at each session that something happened to."""
@@ -194,8 +196,11 @@ class SessionMedia:
                 state.session, journal, lambda event: self._happened(state.session, journal, event)
             )
             carried = self._carried[state.session] = _Carried(call, journal, set(), newest.version)
+            self.evidence.opened(state.session, journal)
             for kind, party in notes_at_opening(state):
                 journal.note(kind, party, time.monotonic_ns())
+        if state.case is not None:
+            self.evidence.proves(state.session)
         carried.call.apply(routes_of(members_of(state)))
         (self._music.begin if state.held_since is not None else self._music.end)(carried.call)
         for party in carried.call.connections.keys() - state.parties.keys():
@@ -216,7 +221,10 @@ class SessionMedia:
     async def _end(self, session: SessionId, carried: _Carried) -> None:
         self._music.end(carried.call)
         await self._process.end_call(session)
-        await carried.journal.close()
+        try:
+            await carried.journal.close()
+        finally:
+            await self.evidence.closed(carried.journal)
 
     def _happened(self, session: SessionId, journal: JournalWriter, event: PeerEvent) -> None:
         match event:

@@ -7,10 +7,7 @@ from typing import Final
 import click
 import msgspec
 
-from aircounter.embedded import embedded_servers
-from aircounter.logs import set_up_logs
-from aircounter.run_command import run, settings_of_environment
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from bench.estimate_figures import ALL_DAYS, estimate_table
 from queueing.day import Day
 from queueing.day_log import day_of, read_day
@@ -20,6 +17,7 @@ from queueing.routing_plan import RoutingPlan, plan_of_json
 from queueing.simulation import simulate as simulate_day
 from queueing.simulation_figures import Figures, LineCompared, compare
 from session.vocabulary import Language
+from session_store.event_store import EventStore
 
 _HEAD: Final = ("line", "", "offered", "answered", "gave up", "in target", "mean wait", "longest wait")
 _WIDTHS: Final = (16, 10, 8, 9, 8, 10, 10, 13)
@@ -53,15 +51,13 @@ def simulate(
     if estimated is not None:
         click.echo(estimate_table([one for one in ALL_DAYS if estimated in ("all", one.name)]))
         return
-    set_up_logs("simulate")
     proposed = _plan_in(plan_file) if plan_file is not None else None
 
-    async def work() -> tuple[RoutingPlan, Day]:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            live = await live_plan(parts.store.pool)
-            return live, await read_day(parts.store.pool, *day_of(day or datetime.now().astimezone()))
+    async def work(store: EventStore) -> tuple[RoutingPlan, Day]:
+        live = await live_plan(store.pool)
+        return live, await read_day(store.pool, *day_of(day or datetime.now().astimezone()))
 
-    live, replayed = run(work())
+    live, replayed = with_store("simulate", work)
     if show_plan:
         click.echo(msgspec.json.format(msgspec.json.encode(live), indent=2))
         return

@@ -3,14 +3,12 @@
 import click
 
 from aircounter import competence_commands as competence
-from aircounter.embedded import embedded_servers
-from aircounter.logs import set_up_logs
-from aircounter.run_command import run, settings_of_environment
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from people.accounts import Accounts, BadLogin, LoginTaken
 from people.passwords import MIN_CHARACTERS, WeakPassword
 from session.personal import Personal
 from session.vocabulary import Role
+from session_store.event_store import EventStore
 
 
 @click.group()
@@ -26,15 +24,13 @@ def staff() -> None:
 @click.password_option(help=f"At least {MIN_CHARACTERS} characters; asked for when not given.")
 def staff_add(login: str, name: str, number: str, roles: tuple[str, ...], password: str) -> None:
     """Add an account that signs in as LOGIN."""
-    set_up_logs("staff")
 
-    async def work() -> str:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            accounts = Accounts(parts.store)
-            return await accounts.add(login, name, number, [Role(role) for role in roles], Personal(password))
+    async def work(store: EventStore) -> str:
+        accounts = Accounts(store)
+        return await accounts.add(login, name, number, [Role(role) for role in roles], Personal(password))
 
     try:
-        click.echo(f"Added {login} ({run(work())}).")
+        click.echo(f"Added {login} ({with_store('staff', work)}).")
     except (BadLogin, LoginTaken, WeakPassword) as refused:
         raise click.ClickException(f"{refused}.") from refused
 

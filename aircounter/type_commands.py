@@ -1,16 +1,12 @@
 """`aircounter types …`: the types of business that cases are of."""
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import click
 import msgspec
 
-from aircounter.embedded import embedded_servers
-from aircounter.logs import set_up_logs
-from aircounter.run_command import run, settings_of_environment
-from aircounter.wiring import backbone
+from aircounter.store_command import with_store
 from session.actors import System
 from session.case.business_type import TypeId
 from session.case.type_document import FaultyType, TypeDocument, read_type
@@ -28,7 +24,6 @@ _LANGUAGE: Final = click.option(
     "--language", type=click.Choice([one.value for one in Language]), default=Language.ENGLISH.value, show_default=True,
     help="In which it is said what is wrong.",
 )  # fmt: skip
-T = TypeVar("T")
 
 
 @click.group()
@@ -65,7 +60,7 @@ def load(files: tuple[Path, ...], shipped: bool, language: str) -> None:
         return [f"{one.business_type}: version {one.version} from now on. sha256 {one.sha256}" for one in loaded]
 
     try:
-        said = _with_store(work)
+        said = with_store("types", work)
     except TooManyTypes as error:
         raise click.ClickException(f"There are {MOST_TYPES} types already.") from error
     except VersionConflict as error:
@@ -83,7 +78,8 @@ def list_types() -> None:
             for one in await newest_types(store.pool)
         ]
 
-    click.echo("\n".join(_with_store(work)) or "None has been loaded; begin with: aircounter types load --shipped")
+    there = with_store("types", work)
+    click.echo("\n".join(there) or "None has been loaded; begin with: aircounter types load --shipped")
 
 
 @types.command("show")
@@ -97,7 +93,7 @@ def show(name: str, version: int | None) -> None:
         wanted = [one for one in versions if version in (None, one.version)]
         return wanted[-1].document if wanted else None
 
-    document = _with_store(work)
+    document = with_store("types", work)
     if document is None:
         raise click.ClickException(f"There is no such type or version: {name}.")
     click.echo(msgspec.json.format(document))
@@ -114,13 +110,3 @@ def _read(files: tuple[Path, ...], language: Language) -> list[TypeDocument]:
     if wrong:
         raise click.ClickException("\n" + "\n".join(wrong))
     return documents
-
-
-def _with_store(work: Callable[[EventStore], Awaitable[T]]) -> T:
-    set_up_logs("types")
-
-    async def within() -> T:
-        async with embedded_servers(settings_of_environment()) as settings, backbone(settings) as parts:
-            return await work(parts.store)
-
-    return run(within())

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from recording.journal_format import NoteKind
+from recording.journal_format import NoteKind, TrackId
 from recording.manifest import GapCause
-from recording.recorded_call import PartyNote, TrackId
+from recording.recorded_call import PartyNote
 
 _NS_PER_S: Final = 1_000_000_000
 NOTE_LEAD_NS: Final = 2 * _NS_PER_S

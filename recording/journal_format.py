@@ -121,6 +121,13 @@ class Track(msgspec.Struct, frozen=True):
     codec: Codec
 
 
+class TrackId(NamedTuple):
+    """A party's source, the same through all journals of the session and whatever its codecs."""
+
+    party: str
+    source: str
+
+
 class ClockMapping(msgspec.Struct, frozen=True):
     """The wall clock (ns since 1970) at the record's monotonic time."""
 

@@ -36,7 +36,9 @@ from recording.journal_format import (
     NoteKind,
     RecordKind,
     Track,
+    TrackId,
 )
+from recording.track_watch import JournalLook
 
 FLUSH_INTERVAL_S = 0.5
 # Two parties at 1.5 Mbit/s fill ten blocks a second; beyond that, writing does not wait.
@@ -106,6 +108,10 @@ class JournalWriter:
         self._clocks = clocks
         self._flush_interval_s = flush_interval_s
         self._tracks: dict[Track, int] = {}
+        # By a track's number: when its first and its last packet arrived, and when the last one that is on disk did.
+        self._first: list[int] = []
+        self._arrived: list[int] = []
+        self._on_disk: list[int] = []
         # Each a prelude, then a payload; they become a block when they leave. To copy each packet into its call's block
         # would touch memory that no cache holds: as many blocks are open as there are calls.
         self._records: list[bytes] = []
@@ -150,6 +156,7 @@ class JournalWriter:
         numbers: dict[int, int] = {}
         started_ns, prelude, records = self._started_ns, RECORD_PRELUDE.pack, self._records
         append, kind = records.append, int(RecordKind.PACKET)
+        arrived = self._arrived
 
         def keep(arrival_ns: int, packet: bytes) -> None:
             size = len(packet)
@@ -158,12 +165,13 @@ class JournalWriter:
             except LookupError:
                 _check_size(packet)
                 second = packet[1] if size > 1 else 0
-                number = numbers[second] = self._number_of(party, source, second)
+                number = numbers[second] = self._number_of(party, source, second, arrival_ns)
             if len(records) >= CAREFREE_RECORDS or size > CAREFREE_BYTES or self._closing:
                 self._keep_with_care(number, arrival_ns, packet)
                 return
             append(prelude(kind, number, size, arrival_ns - started_ns))
             append(packet)
+            arrived[number] = arrival_ns
 
         return keep
 
@@ -180,8 +188,10 @@ class JournalWriter:
         _check_size(packet)
         if self._closing or not self._append(RecordKind.PACKET, number, arrival_ns, packet):
             self.dropped_packets += 1
+        else:
+            self._arrived[number] = arrival_ns
 
-    def _number_of(self, party: str, source: str, second: int) -> int:
+    def _number_of(self, party: str, source: str, second: int, arrival_ns: int) -> int:
         """The track of packets whose header has this second byte (RFC 3550, 5.1), declared if it is new."""
         codecs = _CODECS_OF_SOURCE.get(source)
         if codecs is None:
@@ -189,13 +199,15 @@ class JournalWriter:
         codec = codecs.get(second & 0x7F, next(iter(codecs.values())))
         track = Track(party=party, source=source, codec=codec)
         number = self._tracks.get(track)
-        return self._declare(track) if number is None else number
+        return self._declare(track, arrival_ns) if number is None else number
 
-    def _declare(self, track: Track) -> int:
+    def _declare(self, track: Track, arrival_ns: int) -> int:
         if len(self._tracks) >= MAX_TRACKS:
             raise ValueError(f"{MAX_TRACKS} tracks is the limit of a journal")
         number = len(self._tracks)
         self._tracks[track] = number
+        self._first.append(arrival_ns)
+        self._arrived.append(0)
         self._append(RecordKind.TRACK, number, self._clocks.monotonic_ns(), msgspec.json.encode(track))
         return number
 
@@ -203,6 +215,37 @@ class JournalWriter:
         """Keep a fact about a party, at `at_ns` on the monotonic clock."""
         note = Note(kind=kind, party=party)
         self._append(RecordKind.NOTE, NO_TRACK, at_ns, msgspec.json.encode(note))
+
+    def look(self) -> JournalLook:
+        """How far each track is on disk, whatever its codecs."""
+        up_to = self.recorded_up_to
+        return JournalLook(
+            now_ns=self._clocks.monotonic_ns(),
+            on_disk_up_to_ns=up_to.monotonic_ns if up_to is not None else self._started_ns,
+            on_disk=self._last_of_each(self._on_disk),
+            arrived=self._last_of_each(self._arrived),
+            first=self._first_of_each(),
+            dropped_packets=self.dropped_packets,
+        )
+
+    def wall_ns_of(self, at_ns: int) -> int:
+        """A moment of the monotonic clock on the wall's, as the two stand now."""
+        return self._clocks.wall_ns() - (self._clocks.monotonic_ns() - at_ns)
+
+    def _last_of_each(self, last_ns: list[int]) -> dict[TrackId, int]:
+        last = dict[TrackId, int]()
+        for track, number in self._tracks.items():
+            at_ns = last_ns[number] if number < len(last_ns) else 0
+            if at_ns:
+                name = TrackId(track.party, track.source)
+                last[name] = max(at_ns, last.get(name, 0))
+        return last
+
+    def _first_of_each(self) -> dict[TrackId, int]:
+        first = dict[TrackId, int]()
+        for track, number in self._tracks.items():
+            first.setdefault(TrackId(track.party, track.source), self._first[number])
+        return first
 
     async def close(self) -> None:
         """Write what is left, mark the journal as closed in order, give up its lock. Once.
@@ -263,6 +306,7 @@ class JournalWriter:
             mapping = msgspec.json.encode(ClockMapping(moment.wall_ns))
             self._append(RecordKind.CLOCK, NO_TRACK, moment.monotonic_ns, mapping)
         self._cut_block()
+        arrived = self._arrived.copy()
         blocks, self._full_blocks = self._full_blocks, []
         self._blocks_in_file_memory += len(blocks)
         try:
@@ -278,6 +322,7 @@ class JournalWriter:
             self._failure = None
             self._blocks_in_file_memory = 0
             self.recorded_up_to = moment
+            self._on_disk = arrived
 
 
 def _check_size(packet: bytes) -> None:

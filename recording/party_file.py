@@ -8,10 +8,10 @@ from typing import NamedTuple
 from recording.encrypted_block_file import EncryptedBlockFile
 from recording.file_format import MP4, WEBM, file_name
 from recording.h264 import H264Frames
-from recording.journal_format import Codec
+from recording.journal_format import Codec, TrackId
 from recording.media_file import MediaFile, PictureHeader
 from recording.mp4_template import Mp4Template, mp4_template
-from recording.recorded_call import TrackId, TrackPacket
+from recording.recorded_call import TrackPacket
 from recording.rtp import PacketOrder, RtpPacket, parse_rtp
 from recording.survey import CallSurvey, is_video, rtp_clock_of
 from recording.vp8 import Vp8Frames

@@ -7,16 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from recording.journal_format import Codec, End, Note, NoteKind, RecordKind, Track
+from recording.journal_format import Codec, End, Note, NoteKind, RecordKind, Track, TrackId
 from recording.journal_reader import JournalReader
 from recording.quick_tuples import maker
-
-
-class TrackId(NamedTuple):
-    """A party's source, the same through all journals of the session and whatever its codecs."""
-
-    party: str
-    source: str
 
 
 class TrackPacket(NamedTuple):

@@ -26,11 +26,12 @@ from recording.journal_folder import (
     sync_folder,
     try_lock,
 )
+from recording.journal_format import TrackId
 from recording.journal_reader import JournalReader
 from recording.manifest import SealedJournal, SealedRecording, SealedTrack, encode_manifest, load_recording
 from recording.media_file import MediaFile
 from recording.party_file import FilePlan, PartyFile, TrackLine, lines_into, plan_files
-from recording.recorded_call import RecordedCall, TrackId, TrackPacket
+from recording.recorded_call import RecordedCall, TrackPacket
 from recording.sealed_file import SealedFile, SealedFileReader
 from recording.survey import CallSurvey, completeness, is_video, joined, survey_call
 

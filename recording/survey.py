@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from recording.gap_causes import JournalEnd, Silence, cause_of, crosses_a_loss
+from recording.journal_format import TrackId
 from recording.manifest import Completeness, Gap, NoteAt
 from recording.opus import SAMPLE_RATE
 from recording.pictures_seen import PicturesSeen
-from recording.recorded_call import DroppedPackets, PartyNote, RecordedCall, TrackId, TrackPacket, Wanted, everybody
+from recording.recorded_call import DroppedPackets, PartyNote, RecordedCall, TrackPacket, Wanted, everybody
 from recording.rtp import parse_rtp
 from recording.rtp_clock import DelayProfile, RtpClock
 

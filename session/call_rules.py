@@ -136,6 +136,23 @@ def report_journal(session: SessionState, command: c.ReportJournal) -> Decision:
     return Decided(session=(e.RecordingStarted(journal=command.journal),))
 
 
+def report_recorded(command: c.ReportRecorded) -> Decision:
+    """What was on record is what it was: it is put down as it is told."""
+    if command.stalled_by is None:
+        resumed = e.RecordingResumed(
+            journal=command.journal, party=command.party, source=command.source, at_ms=command.at_ms
+        )
+        return Decided(session=(resumed,))
+    stalled = e.RecordingStalled(
+        journal=command.journal,
+        party=command.party,
+        source=command.source,
+        at_ms=command.at_ms,
+        cause=command.stalled_by,
+    )
+    return Decided(session=(stalled,))
+
+
 def report_sealed(session: SessionState, command: c.ReportSealed) -> Decision:
     if session.sealed:
         return NOTHING

@@ -28,6 +28,7 @@ from session.call_rules import (
     place_media,
     rate,
     report_journal,
+    report_recorded,
     report_sealed,
     report_viewed,
     turn_source,
@@ -270,6 +271,8 @@ def _report_rule(session: SessionState, command: c.SessionCommand, asking: Askin
             return lost(session, command)
         case c.ReportJournal():
             return report_journal(session, command)
+        case c.ReportRecorded():
+            return report_recorded(command)
         case c.ReportSealed():
             return report_sealed(session, command)
         case c.ReportViewed():

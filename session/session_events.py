@@ -44,6 +44,7 @@ from session.vocabulary import (
     Result,
     SmsFate,
     Source,
+    StallCause,
     Switch,
     WithdrawalReason,
 )
@@ -214,6 +215,29 @@ class RecordingStarted(Event, frozen=True):
     journal: JournalId
 
 
+class RecordingResumed(Event, frozen=True):
+    """From `at_ms` on (Unix time), what arrives of this party's source is on disk, in this journal.
+
+    Said of sessions that have a case in hand, where what is on record is evidence: first of the sources that are on
+    record already.
+    """
+
+    journal: JournalId
+    party: PartyId
+    source: Source
+    at_ms: int
+
+
+class RecordingStalled(Event, frozen=True):
+    """Until `at_ms`, and no further: nothing more arrived for some seconds, or the disk did not take it."""
+
+    journal: JournalId
+    party: PartyId
+    source: Source
+    at_ms: int
+    cause: StallCause
+
+
 class SealedTrack(msgspec.Struct, frozen=True):
     """One file of the sealed recording: a party's sound and camera (`kinds` "audio", "camera"), or "screen".
 
@@ -331,6 +355,8 @@ SessionEvent = (
     | CaseParked
     | CaseFinished
     | RecordingStarted
+    | RecordingResumed
+    | RecordingStalled
     | RecordingSealed
     | RecordingViewed
     | ServiceEnded

@@ -3,7 +3,7 @@
 from session.command import DutyCommand, SessionCommand
 from session.events import SealedTrack
 from session.identifiers import CUSTOMER, JournalId, MediaNodeId, OfferId, PartyId, RequestId, StaffId
-from session.vocabulary import Completeness, LossCause, MoveCause, SmsFate
+from session.vocabulary import Completeness, LossCause, MoveCause, SmsFate, Source, StallCause
 
 
 class MakeOffer(SessionCommand, frozen=True):
@@ -84,6 +84,16 @@ class ReportJournal(SessionCommand, frozen=True):
     journal: JournalId
 
 
+class ReportRecorded(SessionCommand, frozen=True):
+    """A party's source is on disk from `at_ms` on; or with a cause, until then. As `RecordingResumed`, `…Stalled`."""
+
+    journal: JournalId
+    party: PartyId
+    source: Source
+    at_ms: int
+    stalled_by: StallCause | None = None
+
+
 class ReportSealed(SessionCommand, frozen=True):
     started_at_ms: int
     length_ms: int
@@ -155,6 +165,7 @@ SystemCommand = (
     | ReportConnected
     | ReportLost
     | ReportJournal
+    | ReportRecorded
     | ReportSealed
     | GiveUpArrival
     | GiveUpConnecting

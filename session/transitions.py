@@ -77,6 +77,8 @@ SESSION: Final[dict[type[e.Event], dict[Phase, Phase]]] = {
     e.CaseFinished: {p: p for p in (CONNECTING, IN_SERVICE, WRAPPING_UP)},
     # A journal is opened by the first packet, and its report may come after everything else is over.
     e.RecordingStarted: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE, WRAPPING_UP, CLOSED)},
+    e.RecordingResumed: {p: p for p in (CONNECTING, IN_SERVICE, WRAPPING_UP, CLOSED)},
+    e.RecordingStalled: {p: p for p in (WAITING, OFFERED, CONNECTING, IN_SERVICE, WRAPPING_UP, CLOSED)},
     e.RecordingSealed: {WRAPPING_UP: WRAPPING_UP, CLOSED: CLOSED},
     e.RecordingViewed: {WRAPPING_UP: WRAPPING_UP, CLOSED: CLOSED},
     e.ServiceEnded: {IN_SERVICE: WRAPPING_UP, CONNECTING: WRAPPING_UP},

@@ -15,6 +15,8 @@ _NOT_FOR_CUSTOMERS: Final = (
     e.OfferRefused,
     e.OfferWithdrawn,
     e.MediaPlaced,
+    e.RecordingResumed,
+    e.RecordingStalled,
     e.RecordingSealed,
     e.RecordingViewed,
     e.WrapUpDone,

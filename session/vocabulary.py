@@ -289,6 +289,16 @@ class AlarmKind(StrEnum):
     """A session in which somebody is hardly understood."""
 
 
+class StallCause(StrEnum):
+    """Why a track is not on record any more."""
+
+    SILENT = "silent"
+    """Nothing of it arrives."""
+    NOT_WRITTEN = "not_written"
+    """The disk does not take it."""
+    CALL_OVER = "call_over"
+
+
 class Setting(StrEnum):
     """What an administrator sets for the whole counter."""
 

@@ -45,3 +45,11 @@ async def parked_cases(pool: Pool, number: str | None = None) -> list[ParkedCase
         )
         for row in rows
     ]
+
+
+async def cases_of_number(pool: Pool, number: str) -> list[CaseId]:
+    """All of this number, the newest first: two of a year's cases may have the same."""
+    rows = await pool.fetch(
+        "select case_id from case_rows where number = $1 order by begun_at desc limit $2", number, MOST_SHOWN
+    )
+    return [CaseId(str(row["case_id"])) for row in rows]

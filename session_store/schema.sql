@@ -369,6 +369,15 @@ CREATE TABLE public.quality_samples (
     mos real,
     CONSTRAINT quality_samples_direction_check CHECK ((direction = ANY (ARRAY['up'::text, 'down'::text])))
 );
+CREATE TABLE public.recording_telemetry (
+    session_id uuid NOT NULL,
+    journal_id uuid NOT NULL,
+    party text NOT NULL,
+    source text NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    up_to timestamp with time zone NOT NULL,
+    reported_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
 CREATE TABLE public.session_rows (
     session_id uuid NOT NULL,
     version integer NOT NULL,
@@ -498,6 +507,8 @@ ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.quality_samples
     ADD CONSTRAINT quality_samples_pkey PRIMARY KEY (session_id, measured_at, party, direction);
+ALTER TABLE ONLY public.recording_telemetry
+    ADD CONSTRAINT recording_telemetry_pkey PRIMARY KEY (session_id, journal_id, party, source);
 ALTER TABLE ONLY public.session_rows
     ADD CONSTRAINT session_rows_pkey PRIMARY KEY (session_id);
 ALTER TABLE ONLY public.sms_outbox
@@ -581,6 +592,7 @@ GRANT SELECT ON TABLE public.log_epoch TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_sessions TO aircounter_app;
 GRANT SELECT ON TABLE public.migrations TO aircounter_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.quality_samples TO aircounter_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_telemetry TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session_rows TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sms_outbox TO aircounter_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_accounts TO aircounter_app;

@@ -20,6 +20,7 @@ from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, 
 from session.case.field_fault import FieldFault
 from session.case.form import FieldFormat, FieldName
 from session.case.guide import StepNow
+from session.case.proof import ProofKind, WhyNot
 from session.case.stages import Stage
 from session.case.words import Words
 from session.identifiers import CaseId, PictureId, SessionId, StaffId
@@ -117,6 +118,15 @@ class SubmissionShown(msgspec.Struct, frozen=True):
     opened: tuple[OpenedBy, ...]
 
 
+class ProofShown(msgspec.Struct, frozen=True):
+    """Something that is required before it is carried out: since when it is proven, or why it is not."""
+
+    kind: ProofKind
+    subject: str
+    at_ms: int | None
+    why_not: WhyNot | None
+
+
 class ConfirmationShown(msgspec.Struct, frozen=True):
     """How far the customer is with what is submitted; times are None for what has not happened."""
 
@@ -160,6 +170,8 @@ class CaseNow(msgspec.Struct, frozen=True):
     submission: SubmissionShown | None
     """The one that holds; None: it is being entered."""
     confirmation: ConfirmationShown
+    proofs: tuple[ProofShown, ...]
+    """From its submission on: every requirement, in the order in which it is judged."""
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -40,18 +40,18 @@ class CasePush:
                 await tell_case(self._door, state, self._door.hub.followers(session_stream(session)))
 
     async def look_for_typed(self) -> None:
-        """For ever: what was typed at other nodes into the forms that are shown here."""
-        shown = self._door.forms_shown
+        """For ever: what was typed at other nodes into the forms that are shown here, and what waits for its proof."""
+        shown = self._door.cases_shown
         while True:
             await asyncio.sleep(LOOK_S)
             if not shown:
                 continue
             newest = await versions_of_forms(self._door.counter.store, shown)
-            for case, (session, version) in list(shown.items()):
-                if not self._door.hub.followers(session_stream(session)):
+            for case, told in list(shown.items()):
+                if not self._door.hub.followers(session_stream(told.session)):
                     del shown[case]
-                elif newest.get(case, 0) != version:
-                    self._changed.put_nowait(session)
+                elif newest.get(case, 0) != told.form_version or told.is_waiting:
+                    self._changed.put_nowait(told.session)
 
 
 def _session_of(record: Record) -> SessionId | None:

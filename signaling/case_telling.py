@@ -14,6 +14,7 @@ from session.case.form_read import FormRead, Value
 from session.case.guide import Guide, account_of, approvals_of, guide
 from session.case.number import case_number
 from session.case.picture_rules import paper_of
+from session.case.proof import Proof, is_proven
 from session.case.state import CaseState, Picture, Submitted
 from session.identifiers import PictureId, SessionId
 from session.personal import Personal
@@ -21,9 +22,10 @@ from session.state import SessionState
 from signaling import case_messages as m
 from signaling.confirmation_telling import confirmation_shown, own_answer, to_confirm
 from signaling.connection import Connection
-from signaling.door import Door
+from signaling.door import CaseShown, Door
 from signaling.messages import CaseTold, OwnCaseTold
 from transactions.case_form import FieldTyped, read_fields, version_of
+from transactions.case_history import judge
 
 log = structlog.get_logger()
 
@@ -36,6 +38,7 @@ class _Seen(NamedTuple):
     fields: dict[FieldName, FieldTyped]
     form: FormRead
     guide: Guide
+    proofs: tuple[Proof, ...] = ()
 
 
 async def tell_case(door: Door, session: SessionState, pages: Iterable[object]) -> None:
@@ -58,13 +61,16 @@ async def _see(door: Door, session: SessionState) -> _Seen | None:
     if state is None:
         return None
     fields = await read_fields(door.counter.store, state.case)
-    door.forms_shown[state.case] = (session.session, version_of(fields))
     known = await door.cases.known(state.business_type, state.type_version)
     if known is None:
         log.error("a case's type is not understood", type=state.business_type, version=state.type_version)
         return None
     form = form_that_counts(known.type, state, {name: field.typed for name, field in fields.items()})
-    return _Seen(state, known.type, fields, form, guide(known.type, state, form))
+    judged = await judge(door.counter.store, door.cases, state.case) if state.submitted is not None else None
+    proofs = judged.proofs if judged is not None else ()
+    is_waiting = state.confirmed is not None and not is_proven(proofs)
+    door.cases_shown[state.case] = CaseShown(session.session, version_of(fields), is_waiting)
+    return _Seen(state, known.type, fields, form, guide(known.type, state, form), proofs)
 
 
 def _for_desk(seen: _Seen) -> m.CaseNow:
@@ -98,6 +104,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         approvals=approvals_of(seen.kind, state, seen.form),
         submission=_submission(seen),
         confirmation=confirmation_shown(state),
+        proofs=tuple(_proof(proof) for proof in seen.proofs),
     )
 
 
@@ -151,6 +158,11 @@ def _submission(seen: _Seen) -> m.SubmissionShown | None:
         changed=changed_fields(state),
         opened=tuple(m.OpenedBy(staff, picture) for staff, picture in sorted(state.opened)),
     )
+
+
+def _proof(proof: Proof) -> m.ProofShown:
+    at_ms = int(proof.at.timestamp() * 1000) if proof.at is not None else None
+    return m.ProofShown(proof.kind, proof.subject, at_ms, proof.why_not)
 
 
 def _value(value: Value, submitted: Submitted) -> m.FieldShown:

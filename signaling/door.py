@@ -1,7 +1,7 @@
 """What every request at the browser's door may need, in one value, and who the asker is."""
 
 import secrets
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 from redis.asyncio import Redis
@@ -45,6 +45,15 @@ class OutageSeen:
         self.is_on = False
 
 
+class CaseShown(NamedTuple):
+    """In which session a case is shown, and up to which version of its form."""
+
+    session: SessionId
+    form_version: int
+    is_waiting: bool
+    """For something that no event tells: its recording to be on disk, or its carrying out."""
+
+
 class Door(msgspec.Struct, frozen=True):
     """The browser's door of one web process."""
 
@@ -67,10 +76,8 @@ class Door(msgspec.Struct, frozen=True):
     introductions: Introductions = msgspec.field(default_factory=Introductions)
     """Of the bank's app."""
     outage: OutageSeen = msgspec.field(default_factory=OutageSeen)
-    forms_shown: dict[CaseId, tuple[SessionId, int]] = msgspec.field(
-        default_factory=dict[CaseId, tuple[SessionId, int]]
-    )
-    """Of each case that a desk here shows: in which session, and up to which version of its form."""
+    cases_shown: dict[CaseId, CaseShown] = msgspec.field(default_factory=dict[CaseId, CaseShown])
+    """Of each case that a page here shows, what it was told last."""
     sending: set[SessionId] = msgspec.field(default_factory=set[SessionId])
     """Whose photograph is on its way: one at a time."""
     sends_sms: bool = False

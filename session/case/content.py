@@ -2,19 +2,51 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 import msgspec
 import rfc8785
 
-from session.case.business_type import BusinessType
+from session.case.business_type import BusinessType, PaperId
 from session.case.context import KnownType
 from session.case.form import FieldName
 from session.case.form_read import FormRead, Typed, Value, read_form
 from session.case.state import CaseState
-from session.personal import PersonalDocument
+from session.identifiers import PictureId
+from session.personal import Personal, PersonalDocument, decode_personal
 
 SALT_BYTES: Final = 32
+
+
+class TypeStated(msgspec.Struct, frozen=True):
+    id: str
+    version: int
+    sha256: str
+
+
+class PaperStated(msgspec.Struct, frozen=True):
+    id: PictureId
+    paper: PaperId
+    sha256: str
+
+
+class DocumentStated(msgspec.Struct, frozen=True):
+    number: Personal
+    at: datetime
+
+
+class IdentityStated(msgspec.Struct, frozen=True):
+    document: DocumentStated | None
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What a submission's text says, as far as it is looked at again."""
+
+    type: TypeStated
+    form: dict[FieldName, Value]
+    papers: tuple[PaperStated, ...]
+    identity: IdentityStated
 
 
 def content_of(known: KnownType, state: CaseState, form: FormRead) -> PersonalDocument:
@@ -72,8 +104,13 @@ def changed_fields(state: CaseState) -> tuple[FieldName, ...]:
 
 def _form_of(content: PersonalDocument) -> dict[FieldName, Value]:
     """Nothing once the case's key is destroyed."""
-    return msgspec.json.decode(content.reveal(), type=_Content).form if content else {}
+    read = read_content(content)
+    return read.form if read is not None else {}
 
 
-class _Content(msgspec.Struct, frozen=True):
-    form: dict[FieldName, Value]
+def read_content(content: PersonalDocument) -> Content | None:
+    """What `content_of` has written; None when it cannot be read, as when the case's key is destroyed."""
+    try:
+        return msgspec.json.decode(content.reveal(), type=Content, dec_hook=decode_personal)
+    except msgspec.DecodeError:
+        return None

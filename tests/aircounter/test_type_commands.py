@@ -47,7 +47,7 @@ def test_no_file_at_all_and_the_same_type_twice_are_refused(tmp_path: Path) -> N
 def test_what_is_loaded_is_listed_and_can_be_had_back(
     own_database: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("aircounter.type_commands.settings_of_environment", lambda: own_database)
+    monkeypatch.setattr("aircounter.store_command.settings_of_environment", lambda: own_database)
     assert "None has been loaded" in asked("list").output
     assert asked("load", "--shipped").output.count("version 1 from now on") == len(list(shipped_types()))
     assert asked("load", "--shipped").output == "Nothing has changed: they were the newest already.\n"

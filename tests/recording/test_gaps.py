@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from recording.gap_causes import Silence, cause_of
 from recording.journal_folder import RecordingFolder
-from recording.journal_format import NoteKind
+from recording.journal_format import NoteKind, TrackId
 from recording.manifest import Completeness, Gap, GapCause, SealedRecording
-from recording.recorded_call import PartyNote, TrackId
+from recording.recorded_call import PartyNote
 from recording.seal import seal_session
 from tests.recording.conftest import BEGIN_NS, WriteCall, cut_off, opened
 from tests.recording.synthetic_call import NS_PER_S, Sent, rtp, write_down

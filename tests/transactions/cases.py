@@ -1,15 +1,20 @@
 """A counter that knows the shipped types, and a session in which a case can be begun."""
 
+import msgspec
 import uuid_utils
 
+from people.accounts import Accounts
+from people.competence_rules import CompetenceRefused
+from people.competences import change_competence
 from session import commands as c
-from session.actors import Staff, System
+from session.actors import Customer, Staff, System
 from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
 from session.case.events import AccountMatch, Comparison
 from session.case.form import FieldName
 from session.decision import Decided
-from session.identifiers import CaseId, PictureId, SessionId
-from session.personal import Personal
+from session.identifiers import CaseId, PictureId, SessionId, TeamId, party_of_staff
+from session.personal import Personal, PersonalDocument
+from session.vocabulary import PartyRole, Purpose, Role
 from session_store.counter import Counter, new_command_id
 from tests.session_store.stories import arrive, ask, new_session, new_teller, talk
 from transactions.case_door import CaseDoor
@@ -44,6 +49,7 @@ async def begin(counter: Counter, session: SessionId, teller: Staff, kind: TypeI
     return state.case
 
 
+DRAWN = PersonalDocument('{"width":300,"height":120,"lines":[[[10,60,0],[60,20,90],[110,80,180]]]}')
 NUMBER = "110105199003070033"
 TYPED = {
     "account": "6200 0000 0000 0018",
@@ -104,3 +110,73 @@ async def _photograph(
     )
     await ask(counter, System("pictures"), report)
     return picture
+
+
+async def submit_review_confirm(counter: Counter, session: SessionId, teller: Staff, case: CaseId) -> None:
+    """What was entered is submitted, approved by both levels that 80,000 needs, and confirmed by the customer."""
+    await ask(counter, teller, c.SubmitCase(session=session, case=case, form_version=len(TYPED)))
+    for level in (1, 2):
+        await approve(counter, session, teller, case, level)
+    await confirm(counter, session, teller, case)
+
+
+async def submitted_now(counter: Counter, session: SessionId, case: CaseId) -> dict[str, object]:
+    """The case, and what is submitted in it."""
+    state = await counter.case(case)
+    assert state is not None
+    assert state.submitted is not None
+    return {"session": session, "case": case, "submission": state.submitted.number, "sha256": state.submitted.sha256}
+
+
+async def approve(counter: Counter, session: SessionId, teller: Staff, case: CaseId, level: int) -> Staff:
+    """By somebody new, of another team, who was asked for as a reviewer and looks at every photograph."""
+    reviewer = await new_reviewer(counter, level)
+    await bring_reviewer(counter, session, teller, reviewer)
+    state = await counter.case(case)
+    assert state is not None
+    for picture in state.pictures:
+        await ask(counter, reviewer, c.OpenPaper(session=session, case=case, picture=picture))
+    await ask(counter, reviewer, msgspec.convert(await submitted_now(counter, session, case), c.ApproveCase))
+    await ask(counter, reviewer, c.LeaveCall(session=session))
+    return reviewer
+
+
+async def new_reviewer(counter: Counter, level: int) -> Staff:
+    """Of team B, with this authority."""
+    accounts = Accounts(counter.store)
+    name = str(uuid_utils.uuid7())[-12:]
+    staff = await accounts.add(f"reviewer-{name}", "Zhao Lei", name, [Role.TELLER], Personal("correct horse battery"))
+    for change in (c.SetTeam(staff=staff, team=TeamId("B")), c.SetAuthority(staff=staff, level=level)):
+        outcome = await change_competence(counter.store, System("test"), change, new_command_id())
+        assert not isinstance(outcome, CompetenceRefused)
+    found = await accounts.find(staff)
+    assert found is not None
+    return found
+
+
+async def bring_reviewer(counter: Counter, session: SessionId, teller: Staff, reviewer: Staff) -> None:
+    """As the ACD does it."""
+    await ask(counter, reviewer, c.GoReady(teller=reviewer.staff))
+    seek = c.SeekColleague(
+        session=session, purpose=Purpose.CONSULT, role=PartyRole.REVIEWER, staff=reviewer.staff, on_hold=False
+    )
+    await ask(counter, teller, seek)
+    await ask(counter, System("acd"), c.MakeOffer(session=session, teller=reviewer.staff, as_colleague=True))
+    state = await counter.session(session)
+    assert state is not None
+    assert state.search is not None
+    assert state.search.offer is not None
+    await ask(counter, reviewer, c.AcceptOffer(session=session, offer=state.search.offer.offer))
+    await ask(counter, System("media"), c.ReportConnected(session=session, party=party_of_staff(reviewer.staff)))
+
+
+async def confirm(counter: Counter, session: SessionId, teller: Staff, case: CaseId) -> None:
+    customer = Customer(session)
+    await _say(counter, session, teller, case, ("confirm", "own_will"))
+    now = await submitted_now(counter, session, case)
+    await ask(counter, teller, msgspec.convert(now, c.AskConfirmation))
+    await ask(counter, customer, msgspec.convert({**now, "language": "zh"}, c.ReportContentShown))
+    own = c.ConfirmContent(
+        session=session, case=case, submission=int(str(now["submission"])), sha256=str(now["sha256"]), signature=DRAWN
+    )
+    await ask(counter, customer, own)

@@ -3,10 +3,12 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.async_api import Playwright
 
 from bench.appearances import COLLEAGUE, CUSTOMER, clip_file, tone_file
+from recording.journal_folder import JOURNAL_SUFFIX
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.counter_process import CounterProcess
 from tests.acceptance.people import (
@@ -199,17 +201,8 @@ async def test_the_customer_reads_it_to_its_end_and_signs_or_sends_it_back(
     customer_with_camera: Person, teller: Person, reviewer: Person, wish: str | None
 ) -> None:
     customer, page = customer_with_camera, teller.page
-    await _in_call(customer, teller)
-    await _enter_all(customer, teller, amount="800")
-    await page.get_by_test_id("next-act").click()
-    await page.get_by_text("第 1 次提交").wait_for()
-    await come_to_review(reviewer, teller, "zhao")
-    await look_and_approve(reviewer)
-    await done(teller, "review")
     # Its words are said, and it is put before the customer: what is not seen to its end is not signed
-    await _say(teller, "confirm", "own_will")
-    await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
-    await customer.see("confirm-page")
+    await up_to_the_confirmation(customer, teller, reviewer)
     await page.get_by_test_id("customer-reads").wait_for()
     await customer.page.get_by_text("捌佰元整").wait_for()
     assert await customer.page.get_by_test_id("confirm-payee_name").inner_text() == "收款人姓名\n李明"
@@ -225,13 +218,56 @@ async def test_the_customer_reads_it_to_its_end_and_signs_or_sends_it_back(
         await is_accessible(teller)
         await customer.page.locator(f'[data-testid="own-answer"][data-answer="{wish}"]').wait_for()
         return
+    await read_and_sign(customer)
+    await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
+    await done(teller, "confirm")
+    # And all of it is proven, the recording too, which is on disk by then
+    await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
+
+
+async def test_while_the_disk_takes_no_recording_nothing_is_proven_and_the_teller_reads_why(
+    customer_with_camera: Person, teller: Person, reviewer: Person, counter_process: CounterProcess
+) -> None:
+    await up_to_the_confirmation(customer_with_camera, teller, reviewer)
+    media = counter_process.process_of("media")
+    unlimited = media.rlimit(psutil.RLIMIT_FSIZE)
+    # Larger than all that this process writes else: it is the journal alone that grows no further
+    journal = max(file.stat().st_size for file in counter_process.data.rglob(f"*{JOURNAL_SUFFIX}"))
+    media.rlimit(psutil.RLIMIT_FSIZE, (journal, unlimited[1]))
+    try:
+        await read_and_sign(customer_with_camera)
+        await done(teller, "confirm")
+        await teller.click("proofs")
+        lacking = teller.page.locator('[data-testid="proof-recorded"]:not([data-why=""])')
+        await lacking.first.wait_for()
+        await is_accessible(teller)
+    finally:
+        media.rlimit(psutil.RLIMIT_FSIZE, unlimited)
+    # What had waited in memory is on disk as soon as it takes it, and nothing is lacking
+    await teller.page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
+
+
+async def up_to_the_confirmation(customer: Person, teller: Person, reviewer: Person) -> None:
+    """A transfer of 800, reviewed, and put before its customer."""
+    page = teller.page
+    await _in_call(customer, teller)
+    await _enter_all(customer, teller, amount="800")
+    await page.get_by_test_id("next-act").click()
+    await page.get_by_text("第 1 次提交").wait_for()
+    await come_to_review(reviewer, teller, "zhao")
+    await look_and_approve(reviewer)
+    await done(teller, "review")
+    await _say(teller, "confirm", "own_will")
+    await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
+    await customer.see("confirm-page")
+
+
+async def read_and_sign(customer: Person) -> None:
     await customer.page.get_by_test_id("confirm-end").scroll_into_view_if_needed()
     await customer.page.get_by_text("请在上面的框内签名").wait_for()
     await customer.page.get_by_test_id("signature-pad").scroll_into_view_if_needed()
     await sign(customer)
     await customer.click("confirm-content")
-    await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
-    await done(teller, "confirm")
 
 
 async def come_to_review(reviewer: Person, teller: Person, login: str) -> None:

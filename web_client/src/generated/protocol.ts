@@ -129,6 +129,10 @@ export type SearchEnd = "call_ended" | "cancelled" | "nobody_came";
  * How it was noticed that somebody is gone.
  */
 export type LossCause = "media_silent" | "page_gone";
+/**
+ * Why a track is not on record any more.
+ */
+export type StallCause = "call_over" | "not_written" | "silent";
 export type Completeness = "complete" | "complete_with_explained_gaps" | "incomplete" | "nothing_recorded";
 /**
  * Why talking ended.
@@ -211,6 +215,38 @@ export type Risk = "doubt" | "elderly" | "passport";
  * What the core bank says of the account, beside the document that was checked.
  */
 export type AccountMatch = "another_document" | "another_name" | "no_such_account" | "not_open" | "same";
+/**
+ * What a type requires; the subject says which.
+ */
+export type ProofKind =
+  | "account"
+  | "approval"
+  | "comparison"
+  | "confirmation"
+  | "document"
+  | "limit"
+  | "paper"
+  | "recorded"
+  | "shown"
+  | "statement"
+  | "submission"
+  | "type";
+/**
+ * Why something is not proven.
+ */
+export type WhyNot =
+  | "altered"
+  | "another_content"
+  | "another_session"
+  | "entered"
+  | "expired"
+  | "missing"
+  | "no_authority"
+  | "not_opened"
+  | "not_recorded"
+  | "not_recorded_yet"
+  | "out_of_limits"
+  | "refused";
 /**
  * What is done in a step; each but `talk` is there once at most.
  */
@@ -899,6 +935,8 @@ export interface Happened {
     | CaseParked
     | CaseFinished
     | RecordingStarted
+    | RecordingResumed
+    | RecordingStalled
     | RecordingSealed
     | RecordingViewed
     | ServiceEnded
@@ -1223,6 +1261,30 @@ export interface RecordingStarted {
   journal: string;
 }
 /**
+ * From `at_ms` on (Unix time), what arrives of this party's source is on disk, in this journal.
+ *
+ *     Said of sessions that have a case in hand, where what is on record is evidence: first of the sources that are on
+ *     record already.
+ */
+export interface RecordingResumed {
+  type: "RecordingResumed";
+  journal: string;
+  party: string;
+  source: Source;
+  at_ms: number;
+}
+/**
+ * Until `at_ms`, and no further: nothing more arrived for some seconds, or the disk did not take it.
+ */
+export interface RecordingStalled {
+  type: "RecordingStalled";
+  journal: string;
+  party: string;
+  source: Source;
+  at_ms: number;
+  cause: StallCause;
+}
+/**
  * The recording is closed and can be replayed. `started_at_ms` is Unix time; its zero is every track's zero.
  */
 export interface RecordingSealed {
@@ -1459,6 +1521,7 @@ export interface CaseNow {
   approvals: Approval[];
   submission: SubmissionShown | null;
   confirmation: ConfirmationShown;
+  proofs: ProofShown[];
 }
 /**
  * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
@@ -1594,6 +1657,15 @@ export interface ConfirmationShown {
 export interface UnwillingShown {
   wish: Wish;
   remark: string;
+}
+/**
+ * Something that is required before it is carried out: since when it is proven, or why it is not.
+ */
+export interface ProofShown {
+  kind: ProofKind;
+  subject: string;
+  at_ms: number | null;
+  why_not: WhyNot | null;
 }
 /**
  * To the customer: their piece of business, whole, whenever something in it has changed; None: there is none.
@@ -1996,6 +2068,8 @@ export interface TimelineEntry {
     | CaseParked
     | CaseFinished
     | RecordingStarted
+    | RecordingResumed
+    | RecordingStalled
     | RecordingSealed
     | RecordingViewed
     | ServiceEnded

@@ -97,6 +97,8 @@ export const qa = {
     CaseParked: "The case parked",
     CaseFinished: "The case over",
     RecordingStarted: "Recording began",
+    RecordingResumed: "{party}: {what} is on disk from here on",
+    RecordingStalled: "{party}: {what} is not on record any more",
     RecordingSealed: "Recording sealed",
     RecordingViewed: "Recording was viewed {what}",
     ServiceEnded: "Call ended",
@@ -152,6 +154,7 @@ export const qa = {
     process_lost: "the one before was lost",
     process_stops: "the one before was to stop",
   },
+  track: { microphone: "sound", camera: "picture", screen: "screen" },
   source: {
     "screen/off": "stopped sharing the screen",
     "screen/on": "shares the screen",

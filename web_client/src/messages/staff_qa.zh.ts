@@ -97,6 +97,8 @@ export const qa = {
     CaseParked: "业务暂存",
     CaseFinished: "业务办结",
     RecordingStarted: "开始录制",
+    RecordingResumed: "{party}的{what}已录入磁盘",
+    RecordingStalled: "{party}的{what}录制中断",
     RecordingSealed: "录像封存",
     RecordingViewed: "录像被查看 {what}",
     ServiceEnded: "通话结束",
@@ -152,6 +154,7 @@ export const qa = {
     process_lost: "原进程失去联系",
     process_stops: "原进程要停止",
   },
+  track: { microphone: "声音", camera: "画面", screen: "屏幕" },
   source: {
     "screen/off": "停止共享屏幕",
     "screen/on": "共享屏幕",

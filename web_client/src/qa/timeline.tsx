@@ -85,6 +85,9 @@ function whatOf(event: SessionEvent, texts: Texts): string {
   switch (event.type) {
     case "SourceTurned":
       return texts.qa.source[`${event.source}/${event.switch}`];
+    case "RecordingResumed":
+    case "RecordingStalled":
+      return texts.qa.track[event.source];
     case "MediaMoved":
       return texts.qa.moved[event.cause];
     case "ColleagueSought":

@@ -14,6 +14,7 @@ import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
 import { hasReviewer, nextAct, titles } from "./next_act";
 import { PapersPanel } from "./papers_panel";
+import { Proofs } from "./proofs";
 import { ReviewActs, ReviewNeeded } from "./review_panel";
 import { Statements } from "./statements";
 
@@ -58,6 +59,7 @@ export function CaseFlow(flow: Flow) {
           <Step key={step.step} flow={flow} step={step} isShown={shown === step.step} toggle={() => open(shown === step.step ? "" : step.step)} />
         ))}
       </ol>
+      {now.proofs.length > 0 && <Proofs flow={flow} />}
       {flow.isReviewer ? <ReviewActs flow={flow} /> : <NextBar flow={flow} act={act} />}
     </div>
   );

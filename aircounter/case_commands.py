@@ -1,0 +1,65 @@
+"""`aircounter case …`: pieces of business, for whoever runs the counter."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+import click
+
+from aircounter.store_command import with_store
+from session.case.proof import Proof, is_proven
+from session.identifiers import CaseId
+from session_store.case_list import cases_of_number
+from session_store.event_store import EventStore
+from transactions.case_door import CaseDoor
+from transactions.case_history import Judged, judge
+
+_NUMBER: Final = re.compile(r"\d{4} ?\d{4}", re.ASCII)
+
+
+@click.group()
+def case() -> None:
+    """Pieces of business: what is proven of them."""
+
+
+@case.command("proofs")
+@click.argument("name", metavar="CASE")
+def proofs(name: str) -> None:
+    """Print every requirement of a CASE (its id, or its number of eight digits), with the event that proves it.
+
+    Ends with 1 while something is lacking: then it is not carried out.
+    """
+
+    async def work(store: EventStore) -> Judged | None:
+        found = await _find(store, name)
+        return await judge(store, CaseDoor(store), found) if found is not None else None
+
+    judged = with_store("case", work)
+    if judged is None:
+        raise click.ClickException(f"There is no such case: {name}.")
+    click.echo(f"{judged.known.type.id} version {judged.known.version}, case {judged.history.case}")
+    click.echo("\n".join(proof_line(proof) for proof in judged.proofs))
+    lacking = sum(not proof.is_given for proof in judged.proofs)
+    click.echo(f"{lacking} lacking: it is not carried out." if lacking else "All of it is proven.")
+    if not is_proven(judged.proofs):
+        raise SystemExit(1)
+
+
+def proof_line(proof: Proof) -> str:
+    """What is required, and by which event of which stream it is proven; or why not."""
+    what = f"{proof.kind:<13} {proof.subject:<28}"
+    if proof.at is None or not proof.is_given:
+        return f"{what} LACKING  {proof.why_not}"
+    return f"{what} {proof.at:%Y-%m-%dT%H:%M:%SZ}  {proof.stream} {proof.version}"
+
+
+async def _find(store: EventStore, name: str) -> CaseId | None:
+    if not _NUMBER.fullmatch(name):
+        try:
+            return CaseId(str(UUID(name)))
+        except ValueError:
+            return None
+    found = await cases_of_number(store.pool, name.replace(" ", ""))
+    if len(found) > 1:
+        raise click.ClickException("Several cases have this number: " + ", ".join(found))
+    return found[0] if found else None

@@ -1,0 +1,83 @@
+"""`aircounter case proofs`: every requirement with its event, or what is lacking; it ends with 1 while something is."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aircounter.case_commands import case as case_command
+from aircounter.settings import Settings
+from aircounter.wiring import backbone
+from session import commands as c
+from session.actors import System
+from session.case.number import case_number
+from session.case.recorded_spans import Telemetry
+from session.identifiers import CUSTOMER, CaseId, JournalId, PartyId, SessionId, party_of_staff
+from session.vocabulary import Source
+from session_store.read_models import advance
+from session_store.recording_telemetry import keep_telemetry
+from tests.session_store.stories import ask
+from tests.transactions.cases import begin, enter_transfer, in_call, open_for_business, submit_review_confirm
+
+JOURNAL = JournalId("01900000-0000-7000-8000-0000000000b1")
+
+
+def asked(name: str) -> Result:
+    return CliRunner().invoke(case_command, ["proofs", name])
+
+
+async def confirmed_transfer(settings: Settings, *, recorded: bool) -> CaseId:
+    """In the counter's own database."""
+    async with backbone(settings) as parts:
+        counter = parts.counter
+        await open_for_business(counter)
+        session, teller = await in_call(counter)
+        since = datetime.now(UTC)
+        case = await begin(counter, session, teller)
+        await enter_transfer(counter, session, teller, case)
+        await submit_review_confirm(counter, session, teller, case)
+        if recorded:
+            party = party_of_staff(teller.staff)
+            tracks = ((CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (party, Source.MICROPHONE))
+            for party, source in tracks:
+                await _on_record(settings, session, party, source, since)
+        while await advance(counter.store):
+            pass
+        return case
+
+
+async def _on_record(settings: Settings, session: SessionId, party: PartyId, source: Source, since: datetime) -> None:
+    async with backbone(settings) as parts:
+        since_ms = int(since.timestamp() * 1000) - 1
+        report = c.ReportRecorded(session=session, journal=JOURNAL, party=party, source=source, at_ms=since_ms)
+        await ask(parts.counter, System("media"), report)
+        now = datetime.now(UTC)
+        await keep_telemetry(parts.store.pool, [(session, Telemetry(JOURNAL, party, source, now, now))])
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_is_proven_is_printed_with_its_event_and_what_is_lacking_by_name(
+    own_database: Settings, monkeypatch: pytest.MonkeyPatch, recorded: bool
+) -> None:
+    monkeypatch.setattr("aircounter.store_command.settings_of_environment", lambda: own_database)
+    case = asyncio.run(confirmed_transfer(own_database, recorded=recorded))
+    said = asked(case)
+    assert asked(case_number(case)).output == said.output
+    assert f"case/{case}" in said.output
+    if recorded:
+        assert said.exit_code == 0
+        assert "All of it is proven." in said.output
+        assert "LACKING" not in said.output
+    else:
+        assert said.exit_code == 1
+        assert "3 lacking: it is not carried out." in said.output
+        assert "customer/camera" in said.output
+
+
+def test_of_no_such_case_it_says_so(own_database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aircounter.store_command.settings_of_environment", lambda: own_database)
+    for name in ("00000000", "01900000-0000-7000-8000-00000000dead", "transfer"):
+        said = asked(name)
+        assert said.exit_code == 1
+        assert "There is no such case" in said.output
