@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from queueing.alarm_limits_kept import limits_now
-from queueing.alarms import Calm, changes, passed
+from queueing.alarms import Calm, changes, held_up, passed
 from queueing.wallboard_query import read_board
 from session.actors import System
 from session.events import AlarmEvent
@@ -17,6 +17,7 @@ from session.identifiers import ALARM_STREAM
 from session_store.alarm_rows import read_alarms
 from session_store.counter import new_command_id
 from session_store.event_store import Addition, EventStore, VersionConflict
+from session_store.jobs_held_up import held_up_jobs
 
 LOOK_S: Final = 1.0
 _ACTOR: Final = System("alarms")
@@ -47,7 +48,8 @@ class AlarmWatch:
         limits = await limits_now(self._store.pool)
         alarms = await read_alarms(self._store.pool)
         moment = await read_board(self._store.pool)
-        found = passed(moment.board, limits, moment.at)
+        jobs = await held_up_jobs(self._store.pool)
+        found = [*passed(moment.board, limits, moment.at), *held_up(jobs, moment.at)]
         now = changes(alarms.open, found, moment.board, self._calm, limits, moment.at)
         self._calm = now.calm
         return await self._say(now.events, alarms.version) if now.events else 0

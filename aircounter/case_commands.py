@@ -7,13 +7,19 @@ from uuid import UUID
 import click
 
 from aircounter.store_command import with_store
+from session.actors import System
+from session.case.carrying_commands import AskCoreBankAgain
 from session.case.proof import Proof, is_proven
+from session.decision import Decided, Refused
+from session.durations import Durations
 from session.identifiers import CaseId
 from session_store.case_list import cases_of_number
+from session_store.counter import Counter
 from session_store.event_store import EventStore
 from transactions.case_door import CaseDoor
 from transactions.case_history import Judged, judge
 
+_ACTOR: Final = System("command-line")
 _NUMBER: Final = re.compile(r"\d{4} ?\d{4}", re.ASCII)
 
 
@@ -43,6 +49,30 @@ def proofs(name: str) -> None:
     click.echo(f"{lacking} lacking: it is not carried out." if lacking else "All of it is proven.")
     if not is_proven(judged.proofs):
         raise SystemExit(1)
+
+
+@case.command("ask-again")
+@click.argument("name", metavar="CASE")
+def ask_again(name: str) -> None:
+    """Have the core bank asked again about a CASE that is held up, once somebody has looked at it."""
+
+    async def work(store: EventStore) -> Decided | Refused | None:
+        found = await _find(store, name)
+        if found is None:
+            return None
+        counter = Counter(store, Durations(), lambda: None)
+        counter.case_door = CaseDoor(store)
+        state = await counter.case(found)
+        if state is None or state.job is None:
+            return None
+        return await counter.ask(_ACTOR, AskCoreBankAgain(case=found, key=state.job.key))
+
+    outcome = with_store("case", work)
+    if outcome is None:
+        raise click.ClickException(f"There is no such case, or nothing of it was ordered: {name}.")
+    if isinstance(outcome, Refused):
+        raise click.ClickException(f"Not done: {outcome.why}.")
+    click.echo("The core bank is asked again.")
 
 
 def proof_line(proof: Proof) -> str:

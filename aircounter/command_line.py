@@ -10,6 +10,9 @@ from aircounter.settings import VARIABLES
 COMMANDS: Final = {
     "bench": LazyCommand("aircounter.bench_commands:bench", "Measure what this machine carries."),
     "case": LazyCommand("aircounter.case_commands:case", "Pieces of business: what is proven of them."),
+    "freeze": LazyCommand(
+        "aircounter.freeze_commands:freeze", "Stop carrying out: everything, a type of business, or an account."
+    ),
     "introduce": LazyCommand(
         "aircounter.introduce_command:introduce", "Print an address that opens the counter as the bank's app does"
     ),
@@ -17,6 +20,9 @@ COMMANDS: Final = {
     "opening": LazyCommand("aircounter.opening_commands:opening", "When the counter is open, and what it announces."),
     "rebuild-read-models": LazyCommand(
         "aircounter.database_commands:rebuild_read_models", "Make all lists again from the event log."
+    ),
+    "reconcile": LazyCommand(
+        "aircounter.reconcile_command:reconcile", "Compare the core bank's postings of a day with the log;"
     ),
     "report": LazyCommand("aircounter.report_command:report", "The counter's figures for a time, as a file."),
     "sandbox": LazyCommand(

@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 
 from aircounter.alarm_watch import watch_alarms
+from aircounter.carrying_out import carry_out
 from aircounter.metrics_port import metrics_shown
 from aircounter.move_calls import watch_media
 from aircounter.news import News
@@ -27,6 +28,7 @@ from session_store.deadlines_due import run_deadlines
 from session_store.event_store import EventStore
 from session_store.figures import EVENTS_AT_ONCE, advance_figures
 from session_store.read_models import advance
+from transactions.case_door import CaseDoor
 
 LOOK_S: Final = 1.0
 """What was missed is looked at again after this."""
@@ -60,6 +62,9 @@ async def run_worker(settings: Settings) -> None:
         parts.feed.subscribe(news_for_figures.hear)
         news_for_texts = News()
         parts.feed.subscribe(news_for_texts.hear)
+        news_for_jobs = News()
+        parts.feed.subscribe(news_for_jobs.hear)
+        cases = parts.counter.case_door = CaseDoor(parts.store)
         works = {
             "feed": parts.feed.run,
             "read models": lambda: follow_log(parts.store, news),
@@ -75,6 +80,10 @@ async def run_worker(settings: Settings) -> None:
             "session count": lambda: sessions.watch_sessions(parts.store.pool),
             "media watch": lambda: watch_media(parts.counter, parts.redis),
         }
+        if parts.settings.core_bank_url is None:
+            log.warning("there is no core bank: nothing is carried out")
+        else:
+            works["carrying out"] = lambda: carry_out(parts.settings, parts.counter, cases, news_for_jobs)
         # A database or a Redis that is away for a while ends none of them.
         working = [tasks.create_task(outlast(work, name)) for name, work in works.items()]
         await until_told()

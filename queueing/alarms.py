@@ -46,6 +46,12 @@ def passed(board: Board, limits: AlarmLimits, now: datetime) -> Iterator[AlarmRa
             yield AlarmRaised(kind=AlarmKind.BAD_CALL, subject=call.session, value=call.loss, limit=limits.loss_over)
 
 
+def held_up(jobs: Mapping[str, datetime], now: datetime) -> Iterator[AlarmRaised]:
+    """Every job that somebody has to look at, by its key, with since when."""
+    for key, since in jobs.items():
+        yield AlarmRaised(kind=AlarmKind.JOB_HELD_UP, subject=key, value=(now - since).total_seconds(), limit=0.0)
+
+
 def changes(
     open_now: Iterable[OpenAlarm],
     found: Iterable[AlarmRaised],
@@ -81,7 +87,7 @@ def _may_come_back(alarm: AlarmId, board: Board) -> bool:
             return any(line.line == subject for line in board.lines)
         case AlarmKind.BAD_CALL:
             return any(call.session == subject for call in board.calls)
-        case AlarmKind.LONG_IN_STATE:
+        case AlarmKind.LONG_IN_STATE | AlarmKind.JOB_HELD_UP:
             return False
 
 

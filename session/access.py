@@ -12,7 +12,9 @@ from session.vocabulary import PartyRole, Role
 
 _CUSTOMER_MAY: frozenset[type] = frozenset(get_args(c.CustomerCommand)) | {c.OpenSession}
 _TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.TellerCaseCommand)) | {c.ReportAccount}
-_SUPERVISOR_MAY: frozenset[type] = frozenset({c.JoinCall, c.ChangeMode, c.ForceDuty, c.MessageTeller})
+_SUPERVISOR_MAY: frozenset[type] = frozenset(
+    {c.JoinCall, c.ChangeMode, c.ForceDuty, c.MessageTeller, c.AskCoreBankAgain}
+)
 _COLLEAGUE_MAY: frozenset[type] = frozenset({c.LeaveCall, c.TurnSource})
 """Whoever is in the call beside its customer and its teller."""
 _REVIEWER_MAY: frozenset[type] = frozenset(get_args(c.ReviewCommand))
@@ -20,7 +22,7 @@ _REVIEWER_MAY: frozenset[type] = frozenset(get_args(c.ReviewCommand))
 _QA_MAY: frozenset[type] = frozenset({c.ReportViewed})
 _CONSOLE: frozenset[Role] = frozenset({Role.TELLER, Role.SUPERVISOR})
 """Whose page has a connection of its own."""
-_SYSTEM_MAY: frozenset[type] = frozenset(get_args(c.SystemCommand | c.ReportPicture))
+_SYSTEM_MAY: frozenset[type] = frozenset(get_args(c.SystemCommand | c.ReportPicture | c.CarryingCommand))
 
 
 def may_ask(actor: Actor, command: c.CounterCommand, session: SessionState | None) -> bool:

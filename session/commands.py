@@ -4,6 +4,8 @@ from typing import Annotated, Final
 
 import msgspec
 
+from session.case.carrying_commands import *  # noqa: F403 - written `c.Name` like all others
+from session.case.carrying_commands import AskCoreBankAgain, CarryingCommand
 from session.case.commands import *  # noqa: F403
 from session.case.commands import CustomerCaseCommand, ReportAccount, ReportPicture, ReviewCommand, TellerCaseCommand
 from session.chat_commands import *  # noqa: F403 - written `c.Name` like all others
@@ -237,7 +239,16 @@ TellerCommand = (
     | InviteToCall
 )
 ColleagueCommand = JoinCall | ChangeMode | LeaveCall | TurnSource
-StaffCommand = TellerCommand | TellerCaseCommand | ReviewCommand | ColleagueCommand | ForceDuty | MessageTeller
+StaffCommand = (
+    AskCoreBankAgain | TellerCommand | TellerCaseCommand | ReviewCommand | ColleagueCommand | ForceDuty | MessageTeller
+)
 CounterCommand = (
-    OpenSession | CustomerCommand | StaffCommand | ReportViewed | SystemCommand | ReportPicture | ReportAccount
+    OpenSession
+    | CustomerCommand
+    | StaffCommand
+    | ReportViewed
+    | SystemCommand
+    | ReportPicture
+    | ReportAccount
+    | CarryingCommand
 )

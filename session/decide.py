@@ -41,6 +41,7 @@ from session.callback_rules import (
     report_sms,
     summon,
 )
+from session.case.carrying_rules import decide_carrying
 from session.case.commands import CaseCommand
 from session.case.rules import decide_case, parked_at_close
 from session.case.stages import ImpossibleCaseEvent
@@ -94,7 +95,7 @@ def teller_concerned(command: c.CounterCommand, session: SessionState | None, ac
 
 def case_concerned(command: c.CounterCommand, session: SessionState | None) -> CaseId | None:
     """Whose stream a decision about `command` must see: the case that it names, or the one that the session has."""
-    if isinstance(command, CaseCommand) and not isinstance(command, c.BeginCase):
+    if isinstance(command, CaseCommand | c.CaseOwnCommand) and not isinstance(command, c.BeginCase):
         return command.case
     return session.case if session is not None else None
 
@@ -152,6 +153,8 @@ def _rule_for(situation: Situation, command: c.CounterCommand, asking: Asking) -
         return refused_by(situation.closure) if situation.closure is not None else open_session(command)
     if isinstance(command, c.DutyCommand):
         return decide_duty(situation.teller, command, asking) if situation.teller else not_now("no such teller")
+    if isinstance(command, c.CaseOwnCommand):
+        return decide_carrying(situation, command, asking.actor)
     if situation.session is None:
         return Refused(RefusalCode.UNKNOWN, "no such session")
     if isinstance(command, CaseCommand):

@@ -9,7 +9,7 @@ from session.case.context import CaseContext
 from session.case.state import CaseState
 from session.durations import Durations
 from session.events import CaseEvent, SessionEvent, TellerEvent
-from session.identifiers import CommandId
+from session.identifiers import CommandId, Guard
 from session.state import SessionState
 from session.teller_state import TellerState
 from session.vocabulary import RefusalCode
@@ -49,6 +49,8 @@ class Decided(msgspec.Struct, frozen=True):
     session: tuple[SessionEvent, ...] = ()
     teller: tuple[TellerEvent, ...] = ()
     case: tuple[CaseEvent, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    """Streams that it was decided on beside these, and that must not have moved on; nothing is added to them."""
 
     @property
     def is_nothing(self) -> bool:

@@ -1,6 +1,6 @@
 """Identifiers, each its own type. Parties, lines, skills and teams aside they are UUIDv7 texts, sorted by time."""
 
-from typing import Final, NewType
+from typing import Final, NamedTuple, NewType
 from uuid import UUID, uuid5
 
 from session.vocabulary import Setting
@@ -36,6 +36,14 @@ TeamId = NewType("TeamId", str)
 """A unit of people who work together, by the name that the administrator gave it. No UUID either."""
 StreamId = NewType("StreamId", str)
 """`session/…`, `case/…`, `teller/…`, `staff/…`, `config/…`, `alarms/…`: the history of one thing."""
+
+
+class Guard(NamedTuple):
+    """A stream, and the version at which it was looked at; 0: there was none."""
+
+    stream: StreamId
+    version: int
+
 
 CUSTOMER = PartyId("customer")
 ALARM_STREAM = StreamId("alarms/00000000-0000-7000-8000-000000000001")

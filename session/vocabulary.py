@@ -287,6 +287,8 @@ class AlarmKind(StrEnum):
     """A teller."""
     BAD_CALL = "bad_call"
     """A session in which somebody is hardly understood."""
+    JOB_HELD_UP = "job_held_up"
+    """A case of which nobody knows what came at the core bank; the subject is the job's key."""
 
 
 class StallCause(StrEnum):
@@ -305,6 +307,8 @@ class Setting(StrEnum):
     ROUTING_PLAN = "routing_plan"
     OPENING = "opening"
     ALARMS = "alarms"
+    FREEZES = "freezes"
+    """What is not carried out now."""
 
 
 class CompetenceFault(StrEnum):
@@ -348,6 +352,8 @@ class RefusalCode(StrEnum):
     """Not every photograph was looked at."""
     ANOTHER_SUBMISSION = "another_submission"
     """What was looked at is not what is submitted now."""
+    NOT_PROVEN = "not_proven"
+    """Something that the type requires is not proven."""
     NOT_SHOWN = "not_shown"
     """The customer's page has not shown it to its end."""
     NOT_SIGNED = "not_signed"

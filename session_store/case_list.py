@@ -27,7 +27,7 @@ class ParkedCase(msgspec.Struct, frozen=True):
 async def parked_cases(pool: Pool, number: str | None = None) -> list[ParkedCase]:
     """Those parked last first; of one number, if that is asked."""
     rows = await pool.fetch(
-        "select * from case_rows where session_id is null and stage = 'entering'"
+        "select * from case_rows where session_id is null and stage in ('entering', 'submitted', 'refused')"
         " and ($1::text is null or number = $1) order by changed_at desc limit $2",
         number,
         MOST_SHOWN,

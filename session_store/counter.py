@@ -57,6 +57,10 @@ class CaseDoor(Protocol):
         """Of a case that there is; None when its type is not understood by this program."""
         ...
 
+    async def of_carrying(self, state: CaseState, actor: Actor) -> CaseContext | None:
+        """The same, of a command about its carrying out."""
+        ...
+
 
 def new_command_id() -> CommandId:
     """An id for a command that the counter itself asks."""
@@ -119,9 +123,7 @@ class Counter:
     ) -> Decided | Refused:
         """Carry out `command`, or say why not. The same id again has no second effect and the first answer."""
         asking = Asking(command_id or new_command_id(), actor, self.durations)
-        stream = (
-            session_stream(command.session) if isinstance(command, c.SessionCommand) else teller_stream(command.teller)
-        )
+        stream = _stream_of(command)
         async with self._turn(stream):
             try:
                 decision = await self._try_until_it_holds(stream, command, asking)
@@ -208,7 +210,11 @@ class Counter:
         )
 
     async def _case_context(self, command: c.CounterCommand, seen: _Seen, actor: Actor) -> CaseContext | None:
-        if self.case_door is None or not isinstance(command, c.CaseCommand):
+        if self.case_door is None:
+            return None
+        if isinstance(command, c.CaseOwnCommand):
+            return await self.case_door.of_carrying(seen.case.state, actor) if seen.case is not None else None
+        if not isinstance(command, c.CaseCommand):
             return None
         if isinstance(command, c.BeginCase):
             return await self.case_door.of_new(command.business_type, actor)
@@ -228,6 +234,7 @@ class Counter:
             additions.append(Addition(stream, seen.teller.version, decided.teller, deadlines))
         if (case := _case_of(seen, decided)) is not None:
             additions.append(Addition(case_stream(case), seen.case_version, decided.case))
+        additions += [Addition(guard.stream, guard.version, ()) for guard in decided.guards]
         began, ended = _engagements(situation, after)
         times = await self.store.append(asking.id, asking.actor, additions, began, ended)
         self._keep(seen, decided, times)
@@ -282,6 +289,13 @@ class Counter:
         else:
             happened = [type(event).__name__ for event in (*decision.session, *decision.teller, *decision.case)]
             line.info("command carried out", events=happened)
+
+
+def _stream_of(command: c.CounterCommand) -> StreamId:
+    """Whose commands take their turn with it."""
+    if isinstance(command, c.SessionCommand):
+        return session_stream(command.session)
+    return case_stream(command.case) if isinstance(command, c.CaseOwnCommand) else teller_stream(command.teller)
 
 
 def short(stream: StreamId) -> str:

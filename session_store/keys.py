@@ -1,5 +1,6 @@
 """Keys of streams: what is private in a stream is sealed under its own key, and destroying the key erases it."""
 
+import hmac
 import os
 from collections import OrderedDict
 from pathlib import Path
@@ -68,6 +69,14 @@ class StreamKeys:
         if made is None:
             raise MasterKeyError("a stream's key vanished as it was made")
         return made
+
+    def tag(self, purpose: str, text: str) -> str:
+        """What stands for a number where the same number is to be known again, and nobody is to read it.
+
+        HMAC-SHA-256 under a key of its own: without the master key numbers cannot be tried out.
+        """
+        key = hmac.digest(self._master_key, b"aircounter tags 1", "sha256")
+        return hmac.new(key, f"{purpose}\n{text}".encode(), "sha256").hexdigest()
 
     async def find(self, stream: StreamId) -> bytes | None:
         """The key of a stream, or None when it never had one or it has been destroyed."""

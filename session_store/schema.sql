@@ -149,6 +149,88 @@ begin
     end if;
     return null;
 end $$;
+CREATE FUNCTION public.keep_job() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    told constant jsonb := new.data::jsonb;
+    held jobs%rowtype;
+    becomes text;
+begin
+    select * into held from jobs
+    where key = told ->> 'key' and case_id = split_part(new.stream_id, '/', 2)::uuid for update;
+    if not found then
+        raise exception using errcode = 'foreign_key_violation', message = 'no such job';
+    end if;
+    becomes := case
+        when new.type = 'CarryingOutStarted' and held.stage = 'ordered' then 'under_way'
+        when new.type = 'CarryingOutUnanswered' and held.stage = 'under_way' then 'under_way'
+        when new.type = 'CarryingOutHeldUp' and held.stage = 'under_way' then 'held_up'
+        when new.type = 'CarryingOutAskedAgain' and held.stage = 'held_up' then 'under_way'
+        when new.type = 'CarriedOut' and held.stage = 'under_way' then 'done'
+        when new.type = 'CarryingOutRefused' and held.stage in ('ordered', 'under_way') then 'refused'
+    end;
+    if becomes is null then
+        raise exception using errcode = 'check_violation', message = new.type || ' of a job that is ' || held.stage;
+    end if;
+    if new.type = 'CarryingOutStarted' then
+        perform from jobs where account_tag = held.account_tag and number < held.number
+        and stage in ('ordered', 'under_way', 'held_up');
+        if found then
+            raise exception using errcode = 'check_violation', message = 'an earlier job of this account is not done';
+        end if;
+    end if;
+    update jobs set stage = becomes, changed_at = new.at, reference = coalesce(told ->> 'reference', reference),
+        tries = case when new.type = 'CarryingOutAskedAgain' then 0 else tries end,
+        taken_until = case when new.type = 'CarryingOutAskedAgain' then '-infinity' else taken_until end
+    where key = held.key;
+    return null;
+end $$;
+CREATE FUNCTION public.keep_ordered_job() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    told constant jsonb := new.data::jsonb;
+    of_case constant uuid := split_part(new.stream_id, '/', 2)::uuid;
+    of_submission constant integer := (told ->> 'submission')::integer;
+    needed integer;
+    given integer;
+    place bigint;
+begin
+    if new.actor not like 'system/%' then
+        raise exception using errcode = 'check_violation', message = 'only the counter itself orders this';
+    end if;
+    select approvals_needed into needed from submissions
+    where case_id = of_case and submission = of_submission and sha256 = told ->> 'sha256';
+    if not found then
+        raise exception using errcode = 'foreign_key_violation', message = 'no such submission';
+    end if;
+    perform from confirmations
+    where case_id = of_case and submission = of_submission and sha256 = told ->> 'sha256';
+    if not found then
+        raise exception using errcode = 'foreign_key_violation', message = 'its customer has not confirmed it';
+    end if;
+    select count(*) into given from approvals
+    where case_id = of_case and submission = of_submission and sha256 = told ->> 'sha256';
+    if given < greatest(needed, (told ->> 'approvals')::integer) then
+        raise exception using errcode = 'check_violation', message = 'not approved as often as it needs';
+    end if;
+    if told ->> 'effect' in ('transfer', 'purchase') and given < 1 then
+        raise exception using errcode = 'check_violation', message = 'no money moves without a reviewer';
+    end if;
+    insert into job_accounts values (told ->> 'account_tag', 1)
+    on conflict (account_tag) do update set last_number = job_accounts.last_number + 1
+    returning last_number into place;
+    insert into jobs (key, case_id, submission, session_id, account_tag, number, customer_tag, business_type,
+                      amount_fen, stage, ordered_at, changed_at)
+    select told ->> 'key', of_case, of_submission, (told ->> 'session')::uuid, told ->> 'account_tag', place,
+           told ->> 'customer_tag', begun.data::jsonb ->> 'business_type', (told ->> 'amount_fen')::bigint, 'ordered',
+           new.at, new.at
+    from events as begun where begun.stream_id = new.stream_id and begun.version = 1;
+    return null;
+end $$;
 CREATE FUNCTION public.keep_submissions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -156,10 +238,18 @@ CREATE FUNCTION public.keep_submissions() RETURNS trigger
 declare
     told constant jsonb := new.data::jsonb;
 begin
-    insert into submissions values (
-        split_part(new.stream_id, '/', 2)::uuid, (told ->> 'submission')::integer, told ->> 'sha256');
+    insert into submissions (case_id, submission, sha256, approvals_needed) values (
+        split_part(new.stream_id, '/', 2)::uuid, (told ->> 'submission')::integer, told ->> 'sha256',
+        coalesce((told ->> 'approvals_needed')::integer, 0));
     return null;
 end $$;
+CREATE FUNCTION public.put_off_job(which text, for_s double precision) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update jobs set taken_until = clock_timestamp() + make_interval(secs => for_s)
+    where key = which and stage in ('ordered', 'under_way')
+$$;
 CREATE FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -186,6 +276,40 @@ begin
         by_person = excluded.by_person, save_id = excluded.save_id, saved_at = clock_timestamp();
     return newest + 1;
 end $$;
+CREATE TABLE public.jobs (
+    key text NOT NULL,
+    case_id uuid NOT NULL,
+    submission integer NOT NULL,
+    session_id uuid NOT NULL,
+    account_tag text NOT NULL,
+    number bigint NOT NULL,
+    customer_tag text NOT NULL,
+    business_type text NOT NULL,
+    amount_fen bigint NOT NULL,
+    stage text NOT NULL,
+    ordered_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    taken_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    CONSTRAINT jobs_amount_fen_check CHECK ((amount_fen >= 0)),
+    CONSTRAINT jobs_stage_check CHECK ((stage = ANY (ARRAY['ordered'::text, 'under_way'::text, 'held_up'::text, 'done'::text, 'refused'::text])))
+);
+CREATE FUNCTION public.take_jobs(most integer, for_s double precision) RETURNS SETOF public.jobs
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update jobs set taken_until = clock_timestamp() + make_interval(secs => for_s), tries = tries + 1
+    where key in (
+        select key from jobs as mine
+        where stage in ('ordered', 'under_way') and taken_until < clock_timestamp()
+        and not exists (
+            select from jobs as earlier
+            where earlier.account_tag = mine.account_tag and earlier.number < mine.number
+            and earlier.stage in ('ordered', 'under_way', 'held_up'))
+        order by taken_until, number limit most for update skip locked)
+    returning *
+$$;
 CREATE FUNCTION public.take_part_in_case(in_case uuid, by_person uuid, as_part text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -335,6 +459,10 @@ ALTER TABLE public.events ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.job_accounts (
+    account_tag text NOT NULL,
+    last_number bigint NOT NULL
+);
 CREATE TABLE public.log_epoch (
     only_row boolean DEFAULT true NOT NULL,
     epoch integer NOT NULL,
@@ -455,7 +583,8 @@ CREATE TABLE public.streams (
 CREATE TABLE public.submissions (
     case_id uuid NOT NULL,
     submission integer NOT NULL,
-    sha256 text NOT NULL
+    sha256 text NOT NULL,
+    approvals_needed integer DEFAULT 0 NOT NULL
 );
 CREATE TABLE public.teller_rows (
     teller_id uuid NOT NULL,
@@ -497,6 +626,14 @@ ALTER TABLE ONLY public.duty_spans
     ADD CONSTRAINT duty_spans_pkey PRIMARY KEY (teller_id, began_version);
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (stream_id, version);
+ALTER TABLE ONLY public.job_accounts
+    ADD CONSTRAINT job_accounts_pkey PRIMARY KEY (account_tag);
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_account_tag_number_key UNIQUE (account_tag, number);
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_case_id_submission_key UNIQUE (case_id, submission);
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (key);
 ALTER TABLE ONLY public.log_epoch
     ADD CONSTRAINT log_epoch_pkey PRIMARY KEY (only_row);
 ALTER TABLE ONLY public.login_sessions
@@ -536,7 +673,7 @@ ALTER TABLE ONLY public.visits
 CREATE INDEX alarm_rows_last ON public.alarm_rows USING btree (last_version DESC);
 CREATE UNIQUE INDEX alarm_rows_one_open ON public.alarm_rows USING btree (kind, subject) WHERE (cleared_at IS NULL);
 CREATE INDEX case_rows_number ON public.case_rows USING btree (number);
-CREATE INDEX case_rows_parked ON public.case_rows USING btree (changed_at DESC) WHERE ((session_id IS NULL) AND (stage = 'entering'::text));
+CREATE INDEX case_rows_parked ON public.case_rows USING btree (changed_at DESC) WHERE ((session_id IS NULL) AND (stage = ANY (ARRAY['entering'::text, 'submitted'::text, 'refused'::text])));
 CREATE INDEX contact_facts_joined ON public.contact_facts USING btree (joined_line_at);
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at);
 CREATE INDEX duty_spans_began ON public.duty_spans USING btree (began_at);
@@ -545,6 +682,9 @@ CREATE UNIQUE INDEX engagements_one_open ON public.engagements USING btree (tell
 CREATE INDEX events_at ON public.events USING brin (at);
 CREATE INDEX events_feed ON public.events USING btree (epoch, xid, "position");
 CREATE INDEX events_messages ON public.events USING btree (stream_id) WHERE (type = ANY (ARRAY['TellerMessaged'::text, 'MessageRead'::text]));
+CREATE INDEX jobs_changed ON public.jobs USING btree (changed_at);
+CREATE INDEX jobs_of_customer ON public.jobs USING btree (customer_tag, ordered_at);
+CREATE INDEX jobs_to_do ON public.jobs USING btree (taken_until) WHERE (stage = ANY (ARRAY['ordered'::text, 'under_way'::text]));
 CREATE INDEX session_rows_away ON public.session_rows USING btree (joined_line_at) WHERE ((phase = 'waiting'::text) AND (callback = ANY (ARRAY['away'::text, 'missed'::text, 'summoned'::text])));
 CREATE INDEX session_rows_in_call ON public.session_rows USING btree (media_node) WHERE (phase = ANY (ARRAY['connecting'::text, 'in_service'::text]));
 CREATE INDEX session_rows_opened ON public.session_rows USING btree (opened_at DESC, session_id DESC);
@@ -555,11 +695,15 @@ CREATE INDEX session_rows_waiting ON public.session_rows USING btree (joined_lin
 CREATE INDEX sms_outbox_due ON public.sms_outbox USING btree (due_at);
 CREATE TRIGGER case_a_submissions AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = 'CaseSubmitted'::text)) EXECUTE FUNCTION public.keep_submissions();
 CREATE TRIGGER case_confirmations AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = ANY (ARRAY['ContentShown'::text, 'CustomerConfirmed'::text, 'CustomerDeclined'::text]))) EXECUTE FUNCTION public.keep_confirmations();
+CREATE TRIGGER case_jobs AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = 'CarryingOutOrdered'::text)) EXECUTE FUNCTION public.keep_ordered_job();
+CREATE TRIGGER case_jobs_go_on AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = ANY (ARRAY['CarryingOutStarted'::text, 'CarryingOutUnanswered'::text, 'CarryingOutHeldUp'::text, 'CarryingOutAskedAgain'::text, 'CarriedOut'::text, 'CarryingOutRefused'::text]))) EXECUTE FUNCTION public.keep_job();
 CREATE TRIGGER case_people AFTER INSERT ON public.events FOR EACH ROW WHEN (((new.stream_id ~~ 'case/%'::text) AND (new.actor ~~ 'staff/%'::text))) EXECUTE FUNCTION public.keep_case_people();
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_case_id_submission_sha256_fkey FOREIGN KEY (case_id, submission, sha256) REFERENCES public.submissions(case_id, submission, sha256);
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_case_id_submission_sha256_fkey FOREIGN KEY (case_id, submission, sha256) REFERENCES public.submissions(case_id, submission, sha256);
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_case_id_submission_fkey FOREIGN KEY (case_id, submission) REFERENCES public.confirmations(case_id, submission);
 ALTER TABLE ONLY public.login_sessions
     ADD CONSTRAINT login_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff_accounts(staff_id);
 ALTER TABLE ONLY public.staff_qualifications
@@ -569,9 +713,16 @@ REVOKE ALL ON FUNCTION public.append_events(appends jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_events(appends jsonb) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.keep_case_people() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_confirmations() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.keep_job() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.keep_ordered_job() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_submissions() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.put_off_job(which text, for_s double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.put_off_job(which text, for_s double precision) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_case_field(in_case uuid, of_field text, base integer, typed bytea, person uuid, save text) TO aircounter_app;
+GRANT SELECT ON TABLE public.jobs TO aircounter_app;
+REVOKE ALL ON FUNCTION public.take_jobs(most integer, for_s double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.take_jobs(most integer, for_s double precision) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.take_part_in_case(in_case uuid, by_person uuid, as_part text) FROM PUBLIC;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.alarm_rows TO aircounter_app;
 GRANT SELECT ON TABLE public.approvals TO aircounter_app;
@@ -588,6 +739,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.drafts TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.duty_spans TO aircounter_app;
 GRANT SELECT ON TABLE public.engagements TO aircounter_app;
 GRANT SELECT ON TABLE public.events TO aircounter_app;
+GRANT SELECT ON TABLE public.job_accounts TO aircounter_app;
 GRANT SELECT ON TABLE public.log_epoch TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_sessions TO aircounter_app;
 GRANT SELECT ON TABLE public.migrations TO aircounter_app;

@@ -16,10 +16,12 @@ from session.case.business_type import (
     StepKind,
     TypeId,
 )
+from session.case.carrying_events import HeldUp, NotDone
 from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, ReviewFlaw, Wish
 from session.case.field_fault import FieldFault
 from session.case.form import FieldFormat, FieldName
 from session.case.guide import StepNow
+from session.case.jobs import JobStage
 from session.case.proof import ProofKind, WhyNot
 from session.case.stages import Stage
 from session.case.words import Words
@@ -143,6 +145,17 @@ class UnwillingShown(msgspec.Struct, frozen=True):
     remark: Personal
 
 
+class JobShown(msgspec.Struct, frozen=True):
+    """What the core bank was told, and what came of it; since when that is so."""
+
+    stage: JobStage
+    since_ms: int
+    is_unanswered: bool
+    held_up: HeldUp | None
+    reason: NotDone | None
+    reference: str
+
+
 class CaseNow(msgspec.Struct, frozen=True):
     """A case as it stands: where the guide is, and all that was typed, with what is wrong with it."""
 
@@ -171,7 +184,10 @@ class CaseNow(msgspec.Struct, frozen=True):
     """The one that holds; None: it is being entered."""
     confirmation: ConfirmationShown
     proofs: tuple[ProofShown, ...]
-    """From its submission on: every requirement, in the order in which it is judged."""
+    """From its submission on, until it is ordered: every requirement, in the order in which it is judged; then those
+    by which it was ordered."""
+    job: JobShown | None
+    """Once what is submitted is ordered."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -242,6 +258,18 @@ class OwnAnswer(StrEnum):
     NOTHING = "nothing"
 
 
+class OwnJob(msgspec.Struct, frozen=True):
+    """How far the customer's business is: the type's own words on what came of it, on what to mind and what is next."""
+
+    stage: JobStage
+    is_unanswered: bool
+    at_ms: int
+    result: Words | None
+    reason: NotDone | None
+    to_mind: Words
+    comes_next: Words | None
+
+
 class OwnCase(msgspec.Struct, frozen=True):
     """A piece of business as its customer sees it. `steps` are those that the customer has a part in."""
 
@@ -254,6 +282,7 @@ class OwnCase(msgspec.Struct, frozen=True):
     to_confirm: ToConfirm | None
     """While it is before the customer, and not answered."""
     answer: OwnAnswer | None
+    job: OwnJob | None
 
 
 class TypeOffered(msgspec.Struct, frozen=True):

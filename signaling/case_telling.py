@@ -15,14 +15,16 @@ from session.case.guide import Guide, account_of, approvals_of, guide
 from session.case.number import case_number
 from session.case.picture_rules import paper_of
 from session.case.proof import Proof, is_proven
+from session.case.stages import Stage
 from session.case.state import CaseState, Picture, Submitted
-from session.identifiers import PictureId, SessionId
+from session.identifiers import CaseId, PictureId, SessionId
 from session.personal import Personal
 from session.state import SessionState
 from signaling import case_messages as m
 from signaling.confirmation_telling import confirmation_shown, own_answer, to_confirm
 from signaling.connection import Connection
 from signaling.door import CaseShown, Door
+from signaling.job_telling import job_shown, own_job
 from signaling.messages import CaseTold, OwnCaseTold
 from transactions.case_form import FieldTyped, read_fields, version_of
 from transactions.case_history import judge
@@ -48,16 +50,26 @@ async def tell_case(door: Door, session: SessionState, pages: Iterable[object]) 
     own = [page for page in there if isinstance(page.actor, Customer) and page.actor.session == session.session]
     if not desks and not own:
         return
-    seen = await _see(door, session)
+    case = session.case or await _carried_out_for(door, session)
+    seen = await _see(door, session, case)
+    in_hand = seen if session.case is not None else None
     for desk in desks:
-        desk.send(CaseTold(session=session.session, case=_for_desk(seen) if seen is not None else None))
+        desk.send(CaseTold(session=session.session, case=_for_desk(in_hand) if in_hand is not None else None))
     for page in own:
         told = _for_customer(seen, session.session) if seen is not None else None
         page.send(OwnCaseTold(session=session.session, case=told))
 
 
-async def _see(door: Door, session: SessionState) -> _Seen | None:
-    state = await door.counter.case(session.case) if session.case is not None else None
+async def _carried_out_for(door: Door, session: SessionState) -> CaseId | None:
+    """What the customer of this session has confirmed last: they are told what comes of it, in hand or not."""
+    found = await door.counter.store.pool.fetchval(
+        "select case_id from jobs where session_id = $1 order by ordered_at desc limit 1", session.session
+    )
+    return CaseId(str(found)) if found is not None else None
+
+
+async def _see(door: Door, session: SessionState, case: CaseId | None) -> _Seen | None:
+    state = await door.counter.case(case) if case is not None else None
     if state is None:
         return None
     fields = await read_fields(door.counter.store, state.case)
@@ -66,11 +78,21 @@ async def _see(door: Door, session: SessionState) -> _Seen | None:
         log.error("a case's type is not understood", type=state.business_type, version=state.type_version)
         return None
     form = form_that_counts(known.type, state, {name: field.typed for name, field in fields.items()})
-    judged = await judge(door.counter.store, door.cases, state.case) if state.submitted is not None else None
-    proofs = judged.proofs if judged is not None else ()
-    is_waiting = state.confirmed is not None and not is_proven(proofs)
+    proofs = await _proofs(door, state)
+    # What waits for its recording to be on disk is told of by no event.
+    is_waiting = state.stage is Stage.SUBMITTED and state.confirmed is not None and not is_proven(proofs)
     door.cases_shown[state.case] = CaseShown(session.session, version_of(fields), is_waiting)
     return _Seen(state, known.type, fields, form, guide(known.type, state, form), proofs)
+
+
+async def _proofs(door: Door, state: CaseState) -> tuple[Proof, ...]:
+    """As they are now; of what is ordered, those by which it was."""
+    if state.submitted is None:
+        return ()
+    if state.job is not None:
+        return state.job.proofs
+    judged = await judge(door.counter.store, door.cases, state.case)
+    return judged.proofs if judged is not None else ()
 
 
 def _for_desk(seen: _Seen) -> m.CaseNow:
@@ -105,6 +127,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         submission=_submission(seen),
         confirmation=confirmation_shown(state),
         proofs=tuple(_proof(proof) for proof in seen.proofs),
+        job=job_shown(state),
     )
 
 
@@ -206,6 +229,7 @@ def _for_customer(seen: _Seen, session: SessionId) -> m.OwnCase:
         ),
         to_confirm=to_confirm(kind, state, seen.form),
         answer=own_answer(state),
+        job=own_job(kind, state),
     )
 
 

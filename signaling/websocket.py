@@ -163,7 +163,7 @@ async def _tell_of_call(connection: Connection, state: SessionState) -> None:
         notes = await load_draft(connection.door.counter.store, state.session, connection.actor.staff)
         if notes is not None:
             connection.send(Draft(session=state.session, notes=Personal(notes)))
-    if state.case is not None:
+    if state.case is not None or isinstance(connection.actor, Customer):
         await tell_case(connection.door, state, [connection])
 
 

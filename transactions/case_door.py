@@ -16,7 +16,9 @@ from session.case.context import CaseContext, KnownType
 from session.case.state import CaseState
 from session.identifiers import CaseId, StaffId
 from session_store.event_store import EventStore
+from transactions.carrying_context import carrying_context
 from transactions.case_form import read_fields, version_of
+from transactions.case_history import judge
 from transactions.types_kept import LoadedType, newest_types, versions_of
 
 MAX_KEPT: Final = 500
@@ -54,6 +56,14 @@ class CaseDoor:
             entered=await _entered(self._store, state.case),
             salt=os.urandom(SALT_BYTES),
         )
+
+    async def of_carrying(self, state: CaseState, actor: Actor) -> CaseContext | None:
+        """What its carrying out is decided on: judged anew, now."""
+        judged = await judge(self._store, self, state.case)
+        if judged is None:
+            return None
+        carrying = await carrying_context(self._store, state, judged.known, judged.proofs)
+        return CaseContext(judged.known, _today(), await self._acting(actor), carrying=carrying)
 
     async def known(self, kind: TypeId, version: int) -> KnownType | None:
         """One version of a type; None when there is none, or it is not understood. Raises AlteredType."""

@@ -1,11 +1,12 @@
 """A case as it is judged: all that happened in it, and what of its sessions is on record."""
 
 from datetime import UTC, datetime
-from typing import cast
+from typing import Protocol, cast
 
 import msgspec
 
 from session import events as e
+from session.case.business_type import TypeId
 from session.case.context import KnownType
 from session.case.evidence import CaseHistory, Entry, RecordedSpan
 from session.case.may_carry_out import may_carry_out
@@ -14,7 +15,14 @@ from session.case.recorded_spans import recorded_spans
 from session.identifiers import CaseId, SessionId, StaffId, case_stream, session_stream
 from session_store.event_store import EventStore
 from session_store.recording_telemetry import telemetry_of
-from transactions.case_door import CaseDoor
+
+
+class KnowsTypes(Protocol):
+    """Gives the versions of types."""
+
+    async def known(self, kind: TypeId, version: int) -> KnownType | None:
+        """One version; None when there is none, or this program does not understand it."""
+        ...
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -25,13 +33,13 @@ class Judged(msgspec.Struct, frozen=True):
     proofs: tuple[Proof, ...]
 
 
-async def judge(store: EventStore, cases: CaseDoor, case: CaseId, now: datetime | None = None) -> Judged | None:
+async def judge(store: EventStore, types: KnowsTypes, case: CaseId, now: datetime | None = None) -> Judged | None:
     """What is proven by now; None when there is no such case, or this program does not understand its type."""
     history = await history_of(store, case)
     first = history.entries[0].event if history.entries else None
     if not isinstance(first, e.CaseBegun):
         return None
-    known = await cases.known(first.business_type, first.type_version)
+    known = await types.known(first.business_type, first.type_version)
     if known is None:
         return None
     return Judged(history, known, may_carry_out(history, known, now or datetime.now(UTC)))

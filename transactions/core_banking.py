@@ -1,24 +1,71 @@
 """The core banking system, as docs/core-banking.yaml describes it: what it is asked, and how long it is waited for."""
 
+from collections.abc import Mapping
+from datetime import date
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 import httpx
 import msgspec
 import structlog
 
 from session.case.business_type import DocumentKind
+from session.case.carrying_events import HeldUp, JobKey, NotDone
+from session.case.effects import EffectKind
 from session.case.events import AccountMatch
 from session.personal import Personal
 
 ANSWER_WITHIN_S: Final = 5.0
 """A teller and a customer look on."""
 
+_REASONS: Final = frozenset(NotDone) - {NotDone.OTHER, NotDone.FROZEN, NotDone.OVER_DAY_LIMIT}
+"""Those that are the core bank's."""
+
 log = structlog.get_logger()
 
 
 class CoreBankAway(Exception):  # noqa: N818 - names what it is
     """It does not answer, or not in its words: nothing is known of what was asked."""
+
+
+class DidSo(msgspec.Struct, frozen=True):
+    """What came of a key: done, or refused for a reason; by its reference the core bank finds it."""
+
+    is_done: bool
+    reason: NotDone | None
+    reference: str
+
+
+class NeverSeen(msgspec.Struct, frozen=True):
+    """Nothing was ever done under this key."""
+
+
+class Contradicted(msgspec.Struct, frozen=True):
+    """It answers what cannot be: another body under this key, or that it does not understand."""
+
+    why: HeldUp
+
+
+Answered = DidSo | NeverSeen | Contradicted
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    outcome: Literal["done", "refused"]
+    reason: str = ""
+    reference: str = ""
+
+
+class Posting(msgspec.Struct, frozen=True):
+    """One line of an account: below zero what left. `amount` is a decimal text in yuan."""
+
+    number: int
+    key: str
+    account: str
+    amount: str
+
+
+class _Postings(msgspec.Struct, frozen=True):
+    postings: tuple[Posting, ...]
 
 
 class _Holder(msgspec.Struct, frozen=True):
@@ -61,6 +108,57 @@ class CoreBanking:
         except (httpx.HTTPError, msgspec.DecodeError) as error:
             log.warning("the core bank does not answer", why=type(error).__name__)
             raise CoreBankAway(type(error).__name__) from error
+
+    async def carry_out(self, key: JobKey, effect: EffectKind, parameters: Mapping[str, str]) -> Answered:
+        """Tell it to do this once; the same again changes nothing. Raises CoreBankAway: then nobody knows."""
+        body = msgspec.json.encode({"kind": effect.value, "parameters": dict(sorted(parameters.items()))})
+        return await self._ask("PUT", f"/effects/{key}", body)
+
+    async def what_came_of(self, key: JobKey) -> Answered:
+        """Ask, without telling it to do anything. Raises CoreBankAway."""
+        return await self._ask("GET", f"/effects/{key}")
+
+    async def postings(self, day: date) -> tuple[Posting, ...]:
+        """All of a day of the bank's. Raises CoreBankAway."""
+        try:
+            answer = await self._client.get(f"{self._url}/postings", params={"day": day.isoformat()})
+            if answer.status_code != 200:
+                raise CoreBankAway(f"it answered {answer.status_code}")
+            return msgspec.json.decode(answer.content, type=_Postings).postings
+        except (httpx.HTTPError, msgspec.DecodeError) as error:
+            raise CoreBankAway(type(error).__name__) from error
+
+    async def _ask(self, method: str, path: str, body: bytes | None = None) -> Answered:
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        try:
+            answer = await self._client.request(method, f"{self._url}{path}", content=body, headers=headers)
+        except httpx.HTTPError as error:
+            log.warning("the core bank does not answer", why=type(error).__name__)
+            raise CoreBankAway(type(error).__name__) from error
+        match answer.status_code:
+            case 200:
+                return _did(answer.content)
+            case 404 if method == "GET":
+                return NeverSeen()
+            case 409:
+                return Contradicted(HeldUp.ANOTHER_BODY)
+            case 400 | 404 | 405 | 413 | 415 | 422:
+                return Contradicted(HeldUp.NOT_UNDERSTOOD)
+            case status:
+                # 401 too: with another key the same is asked again, and nothing is lost.
+                log.warning("the core bank does not answer", status=status)
+                raise CoreBankAway(f"it answered {status}")
+
+
+def _did(content: bytes) -> Answered:
+    try:
+        outcome = msgspec.json.decode(content, type=_Outcome)
+    except msgspec.DecodeError:
+        return Contradicted(HeldUp.NOT_UNDERSTOOD)
+    if outcome.outcome == "done":
+        return DidSo(is_done=True, reason=None, reference=outcome.reference)
+    known = outcome.reason in _REASONS
+    return DidSo(is_done=False, reason=NotDone(outcome.reason) if known else NotDone.OTHER, reference=outcome.reference)
 
 
 def _match_of(holder: _Holder) -> AccountMatch:

@@ -9,7 +9,8 @@ from session.case.acting import ActingStaff
 from session.case.business_type import BusinessType
 from session.case.form import FieldName
 from session.case.form_read import Typed
-from session.identifiers import CaseId, StaffId
+from session.case.proof import Proof
+from session.identifiers import CaseId, Guard, StaffId
 
 
 class KnownType(msgspec.Struct, frozen=True):
@@ -18,6 +19,21 @@ class KnownType(msgspec.Struct, frozen=True):
     type: BusinessType
     version: int
     sha256: str
+
+
+class CarryingContext(msgspec.Struct, frozen=True):
+    """What carrying out depends on beside the case: what is proven, and what else is moved and forbidden today."""
+
+    proofs: tuple[Proof, ...] = ()
+    account_tag: str = ""
+    customer_tag: str = ""
+    is_frozen: bool = False
+    moved_today_fen: int = 0
+    """By jobs of this customer and this type that were ordered today before this one, and not refused."""
+    waits: bool = False
+    """For an earlier job of the debited account."""
+    guards: tuple[Guard, ...] = ()
+    """What `is_frozen` was read from: a freeze that comes meanwhile is not overlooked."""
 
 
 class CaseContext(msgspec.Struct, frozen=True):
@@ -37,3 +53,5 @@ class CaseContext(msgspec.Struct, frozen=True):
     """Whoever has entered anything in this case, in its whole life."""
     salt: bytes = b""
     """32 bytes of chance, for a submission's hash."""
+    carrying: CarryingContext | None = None
+    """Of a command about carrying out."""

@@ -6,6 +6,8 @@ import msgspec
 
 from session.case.acting import ActingStaff
 from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
+from session.case.carrying_events import *  # noqa: F403 - written `ce.Name` like all others
+from session.case.carrying_events import CarryingEvent
 from session.case.confirmation_events import *  # noqa: F403 - written `ce.Name` like all others
 from session.case.confirmation_events import ConfirmationEvent
 from session.event import Event
@@ -190,6 +192,8 @@ class CaseSubmitted(Event, frozen=True):
     by: ActingStaff
     submission: int
     sha256: str
+    approvals_needed: int = 0
+    """By the type, its amount and its risks: fewer of this content carry nothing out."""
     content: PersonalDocument = msgspec.field(default_factory=no_document)
     salt: Personal = msgspec.field(default_factory=nobody)
     """In hexadecimal digits."""
@@ -271,5 +275,6 @@ CaseEvent = (
     | ReviewApproved
     | ReviewRefused
     | ConfirmationEvent
+    | CarryingEvent
     | CaseGivenUp
 )

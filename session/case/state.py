@@ -7,6 +7,7 @@ import msgspec
 from session.case import events as ce
 from session.case.acting import ActingStaff
 from session.case.business_type import DocumentKind, PaperId, PictureOf, Risk, StatementId, StepId, TypeId
+from session.case.jobs import Job, after, ordered
 from session.case.stages import Stage, next_stage
 from session.identifiers import CaseId, PictureId, SessionId, StaffId, TeamId
 from session.personal import Personal, PersonalDocument
@@ -86,6 +87,7 @@ class Submitted(msgspec.Struct, frozen=True):
     by: StaffId
     unit: TeamId | None
     content: PersonalDocument
+    approvals_needed: int = 0
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -157,6 +159,8 @@ class CaseState(msgspec.Struct, frozen=True):
     """When their page had shown it to its end."""
     confirmed: Confirmed | None = None
     unwilling: Unwilling | None = None
+    job: Job | None = None
+    """What the core bank is told of what is submitted, once that is ordered."""
 
 
 def begun(case: CaseId, event: ce.CaseBegun, at: datetime) -> CaseState:
@@ -212,7 +216,16 @@ def _evolve_pictures(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
 def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> CaseState:
     match event:
         case ce.CaseSubmitted(submission=number):
-            submitted = Submitted(number, event.sha256, at, event.session, event.by.staff, event.by.unit, event.content)
+            submitted = Submitted(
+                number,
+                event.sha256,
+                at,
+                event.session,
+                event.by.staff,
+                event.by.unit,
+                event.content,
+                event.approvals_needed,
+            )
             return msgspec.structs.replace(state, submissions=number, submitted=submitted)
         case ce.CaseAmended(unsaid=unsaid):
             said = {which: tick for which, tick in state.ticks.items() if which[0] not in unsaid}
@@ -226,6 +239,7 @@ def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
                 shown_at=None,
                 confirmed=None,
                 unwilling=None,
+                job=None,
             )
             return msgspec.structs.replace(void, submitted=None, before=before, ticks=said)
         case ce.PaperOpened() | ce.ReviewApproved() | ce.ReviewRefused():
@@ -262,6 +276,10 @@ def _evolve_confirmation(state: CaseState, event: ce.CaseEvent, at: datetime) ->
             return msgspec.structs.replace(state, confirmed=Confirmed(at, session, signature))
         case ce.CustomerDeclined(wish=wish, remark=remark):
             return msgspec.structs.replace(state, unwilling=Unwilling(at, wish, remark))
+        case ce.CarryingOutOrdered():
+            return msgspec.structs.replace(state, job=ordered(event, at))
+        case _ if state.job is not None and isinstance(event, ce.CarryingEvent):
+            return msgspec.structs.replace(state, job=after(state.job, event, at))
         case _:
             return state
 

@@ -7,6 +7,7 @@ from session.case import events as ce
 from session.case.business_type import StepKind
 from session.case.case_in_hand import CaseInHand
 from session.case.content import SALT_BYTES, content_of, salted_sha256
+from session.case.guide import approvals_of
 from session.case.stages import Stage
 from session.decision import Decided, Decision, Refused, not_now
 from session.personal import Personal
@@ -35,6 +36,7 @@ def submit(hand: CaseInHand, command: cc.SubmitCase) -> Decision:
         by=hand.acting,
         submission=hand.state.submissions + 1,
         sha256=salted_sha256(salt, content),
+        approvals_needed=sum(one.count for one in approvals_of(hand.known.type, hand.state, hand.form)),
         content=content,
         salt=Personal(salt.hex()),
     )

@@ -19,7 +19,8 @@ LOOK_S: Final = 0.02
 class Bank:
     """Where it is, and what a caller must show; and what only a stand-in tells and does."""
 
-    def __init__(self, url: str, key: str) -> None:
+    def __init__(self, url: str, key: str, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
         self.url = url
         self.key = key
         self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, trust_env=False)
@@ -32,6 +33,11 @@ class Bank:
     def fails(self, **faults: object) -> None:
         """From now on; without any it works again."""
         assert self.http.put("/sandbox/faults", json=faults).status_code == 204
+
+    def kill(self) -> None:
+        """By SIGKILL, and wait until it is gone."""
+        self._process.kill()
+        self._process.wait(STARTS_WITHIN_S)
 
     def total(self) -> str:
         return str(self.http.get("/sandbox/total").json()["total"])
@@ -50,7 +56,7 @@ def bank_process(data: Path, port: int) -> Generator[Bank]:
     process = subprocess.Popen(command, env=environment)
     try:
         _wait_until_open(process, port)
-        bank = Bank(f"http://127.0.0.1:{port}", (data / "keys" / "core_bank.key").read_text().strip())
+        bank = Bank(f"http://127.0.0.1:{port}", (data / "keys" / "core_bank.key").read_text().strip(), process)
         yield bank
         bank.http.close()
     finally:

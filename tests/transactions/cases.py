@@ -63,8 +63,10 @@ TYPED = {
 }
 
 
-async def enter_transfer(counter: Counter, session: SessionId, teller: Staff, case: CaseId) -> int:
-    """All of a transfer of 80,000 but its submission; returns the form's version."""
+async def enter_transfer(
+    counter: Counter, session: SessionId, teller: Staff, case: CaseId, amount: str = "80,000"
+) -> int:
+    """All of a transfer but its submission; returns the form's version."""
     await _say(counter, session, teller, case, ("greet", "introduce"))
     for of in (PictureOf.CARD_PORTRAIT, PictureOf.CARD_EMBLEM):
         await _photograph(counter, session, teller, case, of)
@@ -77,7 +79,7 @@ async def enter_transfer(counter: Counter, session: SessionId, teller: Staff, ca
         ),
     )  # fmt: skip
     await ask(counter, teller, c.ComparePerson(session=session, case=case, comparison=Comparison.SAME))
-    for version, (field, typed) in enumerate(TYPED.items()):
+    for version, (field, typed) in enumerate({**TYPED, "amount": amount}.items()):
         assert await save_field(counter.store, case, FieldName(field), 0, typed, teller.staff, f"save-{version}")
     report = c.ReportAccount(
         session=session, case=case, match=AccountMatch.SAME, account=Personal("6200000000000018"),
@@ -113,9 +115,12 @@ async def _photograph(
 
 
 async def submit_review_confirm(counter: Counter, session: SessionId, teller: Staff, case: CaseId) -> None:
-    """What was entered is submitted, approved by both levels that 80,000 needs, and confirmed by the customer."""
+    """What was entered is submitted, approved by as many as it needs, and confirmed by the customer."""
     await ask(counter, teller, c.SubmitCase(session=session, case=case, form_version=len(TYPED)))
-    for level in (1, 2):
+    state = await counter.case(case)
+    assert state is not None
+    assert state.submitted is not None
+    for level in range(1, state.submitted.approvals_needed + 1):
         await approve(counter, session, teller, case, level)
     await confirm(counter, session, teller, case)
 

@@ -221,8 +221,19 @@ async def test_the_customer_reads_it_to_its_end_and_signs_or_sends_it_back(
     await read_and_sign(customer)
     await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
     await done(teller, "confirm")
-    # And all of it is proven, the recording too, which is on disk by then
+    # All of it is proven, the recording too, and the core bank does it; both are told, and nobody has done anything
     await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
+    await page.locator('[data-testid="job"][data-stage="done"]').wait_for()
+    await customer.page.locator('[data-testid="own-job"][data-stage="done"]').get_by_text("已向 李明 转账").wait_for()
+    await is_accessible(teller)
+    await is_accessible(customer)
+    # Finished, the desk is free for the next, and the customer still has it before them, after the call too
+    await page.get_by_test_id("next-act").filter(has_text="办结").click()
+    await teller.see("begin-transfer_to_other")
+    await customer.see("own-job")
+    await go_home(teller)
+    await customer.see("after")
+    await customer.see("own-job")
 
 
 async def test_while_the_disk_takes_no_recording_nothing_is_proven_and_the_teller_reads_why(
@@ -241,10 +252,12 @@ async def test_while_the_disk_takes_no_recording_nothing_is_proven_and_the_telle
         lacking = teller.page.locator('[data-testid="proof-recorded"]:not([data-why=""])')
         await lacking.first.wait_for()
         await is_accessible(teller)
+        assert await teller.page.get_by_test_id("job").count() == 0
     finally:
         media.rlimit(psutil.RLIMIT_FSIZE, unlimited)
-    # What had waited in memory is on disk as soon as it takes it, and nothing is lacking
+    # What had waited in memory is on disk as soon as it takes it; nothing is lacking, and it goes through
     await teller.page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
+    await teller.page.locator('[data-testid="job"][data-stage="done"]').wait_for()
 
 
 async def up_to_the_confirmation(customer: Person, teller: Person, reviewer: Person) -> None:

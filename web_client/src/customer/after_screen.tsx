@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import type { OwnJob } from "../generated/protocol";
 import { fill } from "../shared/language";
 import type { SessionView } from "../shared/session_view";
 import { Frame, Heading } from "./frame";
@@ -9,7 +10,9 @@ const MOST_WORDS = 300;
 
 const MOUTHS = ["M8 17c2-3 6-3 8 0", "M8 16.5c2-1.5 6-1.5 8 0", "M8 16h8", "M8 15c2 2 6 2 8 0", "M7.5 14c1.5 4 7.5 4 9 0Z"];
 
-export function AfterScreen({ view, rate, again, anew }: { view: SessionView; rate: (stars: number, words: string) => void; again: () => void; anew: () => void }) {
+const JobTold = lazy(async () => ({ default: (await import("./case/job_told")).JobTold }));
+
+export function AfterScreen({ view, job, rate, again, anew }: { view: SessionView; job: OwnJob | undefined; rate: (stars: number, words: string) => void; again: () => void; anew: () => void }) {
   const texts = useTexts();
   const served = view.teller !== undefined && view.endReason !== undefined;
   return (
@@ -27,6 +30,11 @@ export function AfterScreen({ view, rate, again, anew }: { view: SessionView; ra
         {view.endReason !== undefined && <p>{(view.channel === "chat" ? texts.writing.endReason : texts.endReason)[view.endReason]}</p>}
         {view.teller !== undefined && served && (
           <p className="hint">{fill(texts.afterWith, { name: view.teller.name, number: view.teller.number })}</p>
+        )}
+        {job !== undefined && (
+          <Suspense fallback={null}>
+            <JobTold job={job} />
+          </Suspense>
         )}
         {served && !view.rated && <Rating rate={rate} />}
         <p role="status" className="large-line">

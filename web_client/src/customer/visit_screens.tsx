@@ -34,7 +34,7 @@ export function VisitScreens(ways: Ways) {
 
 function VisitScreen({ visit, again, anew }: Ways) {
   const texts = useTexts();
-  const { status, view, caughtUp, place } = useSyncExternalStore(visit.watch, visit.current);
+  const { status, view, caughtUp, place, ownCase } = useSyncExternalStore(visit.watch, visit.current);
   const [local, setLocal] = useState<MediaStream | undefined>();
   const [shutOut, setShutOut] = useState(false);
   const [goingAway, setGoingAway] = useState(false);
@@ -109,7 +109,7 @@ function VisitScreen({ visit, again, anew }: Ways) {
         <CallScreen visit={visit} local={local} />
       );
     default:
-      return <AfterScreen view={view} rate={(stars, words) => void visit.ask("RateSession", { stars, words })} again={again} anew={anew} />;
+      return <AfterScreen view={view} job={ownCase?.job ?? undefined} rate={(stars, words) => void visit.ask("RateSession", { stars, words })} again={again} anew={anew} />;
   }
 }
 

@@ -162,6 +162,7 @@ export type RefusalCode =
   | "no_authority"
   | "not_now"
   | "not_opened"
+  | "not_proven"
   | "not_shown"
   | "not_signed"
   | "not_yours"
@@ -174,7 +175,7 @@ export type RefusalCode =
 /**
  * Whether a session has the case in hand is not a stage: that is a fact beside it.
  */
-export type Stage = "entering" | "given_up" | "submitted";
+export type Stage = "done" | "entering" | "given_up" | "held_up" | "ordered" | "refused" | "submitted" | "under_way";
 /**
  * What a step waits for.
  */
@@ -247,6 +248,26 @@ export type WhyNot =
   | "not_recorded_yet"
   | "out_of_limits"
   | "refused";
+export type JobStage = "done" | "held_up" | "ordered" | "refused" | "under_way";
+/**
+ * Why nobody knows what came of a job, and asking by itself leads no further.
+ */
+export type HeldUp = "another_body" | "no_answer" | "not_understood";
+/**
+ * Why a job was not carried out. The first ones are the core bank's own words, the last the counter's.
+ */
+export type NotDone =
+  | "account_closed"
+  | "account_frozen"
+  | "account_lost"
+  | "amount"
+  | "frozen"
+  | "no_such_account"
+  | "not_enough"
+  | "other"
+  | "over_day_limit"
+  | "payee_name"
+  | "same_account";
 /**
  * What is done in a step; each but `talk` is there once at most.
  */
@@ -279,7 +300,7 @@ export type Duty =
 /**
  * What needs a supervisor's attention. A threshold for each stands in queueing/alarm_limits.py.
  */
-export type AlarmKind = "bad_call" | "long_in_state" | "service_level_low" | "wait_too_long";
+export type AlarmKind = "bad_call" | "job_held_up" | "long_in_state" | "service_level_low" | "wait_too_long";
 /**
  * Which way, seen from the party.
  */
@@ -290,6 +311,7 @@ export type InterruptReason = "at_will" | "session_closed";
  * How a customer shows that it was them.
  */
 export type ConfirmedBy = "signature";
+export type EffectKind = "certify_balance" | "change_mobile" | "purchase" | "report_loss" | "transfer";
 /**
  * Why nothing of a party was recorded for a while.
  */
@@ -318,7 +340,6 @@ export type FieldType = "boolean" | "integer" | "string";
  */
 export type IdentityCheck = "account" | "comparison" | "document";
 export type RecordedParty = "customer" | "teller";
-export type EffectKind = "certify_balance" | "change_mobile" | "purchase" | "report_loss" | "transfer";
 export type PreviewPart = PreviewProgress | PreviewDone;
 
 export interface Protocol {
@@ -505,6 +526,7 @@ export interface AskAsTeller {
   type: "AskAsTeller";
   id: string;
   command:
+    | AskCoreBankAgain
     | GoReady
     | GoOffline
     | TakeBreak
@@ -544,6 +566,14 @@ export interface AskAsTeller {
     | LeaveCall
     | ForceDuty
     | MessageTeller;
+}
+/**
+ * Of a job that is held up: somebody has looked at it.
+ */
+export interface AskCoreBankAgain {
+  type: "AskCoreBankAgain";
+  case: string;
+  key: string;
 }
 export interface GoReady {
   type: "GoReady";
@@ -1522,6 +1552,7 @@ export interface CaseNow {
   submission: SubmissionShown | null;
   confirmation: ConfirmationShown;
   proofs: ProofShown[];
+  job: JobShown | null;
 }
 /**
  * A step is open once the steps in its `after` are done; `waits_for` are those that are not.
@@ -1668,6 +1699,17 @@ export interface ProofShown {
   why_not: WhyNot | null;
 }
 /**
+ * What the core bank was told, and what came of it; since when that is so.
+ */
+export interface JobShown {
+  stage: JobStage;
+  since_ms: number;
+  is_unanswered: boolean;
+  held_up: HeldUp | null;
+  reason: NotDone | null;
+  reference: string;
+}
+/**
  * To the customer: their piece of business, whole, whenever something in it has changed; None: there is none.
  */
 export interface OwnCaseTold {
@@ -1687,6 +1729,7 @@ export interface OwnCase {
   papers: OwnPaper[];
   to_confirm: ToConfirm | null;
   answer: OwnAnswer | null;
+  job: OwnJob | null;
 }
 /**
  * The same said twice. Neither may be empty: a missing translation is a fault of whatever it stands in.
@@ -1743,6 +1786,18 @@ export interface ContentField {
   text?: string | null;
   choice?: Words | null;
   agreed?: boolean;
+}
+/**
+ * How far the customer's business is: the type's own words on what came of it, on what to mind and what is next.
+ */
+export interface OwnJob {
+  stage: JobStage;
+  is_unanswered: boolean;
+  at_ms: number;
+  result: Words | null;
+  reason: NotDone | null;
+  to_mind: Words;
+  comes_next: Words | null;
 }
 /**
  * Where the customer stands. Without an estimate nobody is on duty to estimate by.
@@ -2106,6 +2161,13 @@ export interface CaseEntry {
     | ContentShown
     | CustomerConfirmed
     | CustomerDeclined
+    | CarryingOutOrdered
+    | CarryingOutStarted
+    | CarryingOutUnanswered
+    | CarryingOutHeldUp
+    | CarryingOutAskedAgain
+    | CarriedOut
+    | CarryingOutRefused
     | CaseGivenUp;
   about: Words | null;
 }
@@ -2261,6 +2323,7 @@ export interface CaseSubmitted {
   by: ActingStaff;
   submission: number;
   sha256: string;
+  approvals_needed?: number;
   content?: string;
   salt?: string;
 }
@@ -2350,6 +2413,88 @@ export interface CustomerDeclined {
   sha256: string;
   wish: Wish;
   remark?: string;
+}
+/**
+ * All of it is proven: by these. `account_tag` and `customer_tag` stand for numbers that nobody may read here.
+ *
+ *     `amount_fen`: hundredths of a yuan that it moves; 0: none. `approvals` is how many were needed of this content.
+ */
+export interface CarryingOutOrdered {
+  type: "CarryingOutOrdered";
+  session: string;
+  submission: number;
+  sha256: string;
+  key: string;
+  effect: EffectKind;
+  account_tag: string;
+  customer_tag: string;
+  amount_fen: number;
+  approvals: number;
+  proofs: Proof[];
+}
+/**
+ * Something that is required, and the event that proves it; or why it is not proven.
+ */
+export interface Proof {
+  kind: ProofKind;
+  subject?: string;
+  stream?: string | null;
+  version?: number | null;
+  at?: string | null;
+  why_not?: WhyNot | null;
+}
+/**
+ * From now on the core bank is asked, and a freeze is too late.
+ */
+export interface CarryingOutStarted {
+  type: "CarryingOutStarted";
+  session: string;
+  key: string;
+}
+/**
+ * It was asked and has not answered: it may be done or not. It is asked, and told the same, until it says so.
+ */
+export interface CarryingOutUnanswered {
+  type: "CarryingOutUnanswered";
+  session: string;
+  key: string;
+}
+/**
+ * Somebody has to look at it. The only way out is to ask again.
+ */
+export interface CarryingOutHeldUp {
+  type: "CarryingOutHeldUp";
+  session: string;
+  key: string;
+  why: HeldUp;
+}
+/**
+ * By whom: nobody, when it was by the command line.
+ */
+export interface CarryingOutAskedAgain {
+  type: "CarryingOutAskedAgain";
+  session: string;
+  key: string;
+  by?: ActingStaff | null;
+}
+/**
+ * Done, once. `reference` is by what the core bank finds it.
+ */
+export interface CarriedOut {
+  type: "CarriedOut";
+  session: string;
+  key: string;
+  reference: string;
+}
+/**
+ * Not done, and nothing has changed at the core bank.
+ */
+export interface CarryingOutRefused {
+  type: "CarryingOutRefused";
+  session: string;
+  key: string;
+  reason: NotDone;
+  reference?: string;
 }
 export interface CaseGivenUp {
   type: "CaseGivenUp";

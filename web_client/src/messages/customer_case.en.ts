@@ -46,6 +46,23 @@ export const en: typeof zh = {
     change: "The teller knows: it is to be changed",
     nothing: "The teller knows: it is not to be carried out",
   },
+  job: {
+    stages: { ordered: "Received; about to be carried out", under_way: "Being carried out…", held_up: "Being checked; do not repeat it", done: "Carried out", refused: "Not carried out" },
+    unanswered: "It is being checked what came of it. Do not repeat it.",
+    reasons: {
+      no_such_account: "There is no such account",
+      account_lost: "The account is reported lost",
+      account_frozen: "The account is frozen",
+      account_closed: "The account is closed",
+      not_enough: "There is not enough in the account",
+      payee_name: "The payee's name is not the account's",
+      same_account: "It is the same account on both sides",
+      amount: "The amount is not accepted",
+      other: "The core bank did not accept it",
+      frozen: "This business, or this account, is stopped for now",
+      over_day_limit: "With what was done today it is more than a day allows",
+    },
+  },
   papers: "My papers",
   paperState: { received: "The teller looks at it", accepted: "Accepted", refused: "To be supplied again" },
   flaws: {

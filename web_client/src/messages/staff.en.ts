@@ -236,6 +236,7 @@ export const en: typeof zh = {
     step_not_open: "Steps before it are not done.",
     on_hold: "The customer is on hold and does not hear you.",
     no_authority: "Your level does not suffice, or another team's is needed.",
+    not_proven: "Something that is required is not proven.",
     not_shown: "The customer's page has not shown all of it yet.",
     not_signed: "This is no signature.",
     not_opened: "Look at every photograph first.",

@@ -229,6 +229,7 @@ export const zh = {
     step_not_open: "前面的步骤还没有完成。",
     on_hold: "客户正在保持中，听不到您说的话。",
     no_authority: "您的授权级别不够，或须由其他团队复核。",
+    not_proven: "办理依据不齐备。",
     not_shown: "客户屏幕还没有把内容显示完。",
     not_signed: "没有有效的签名。",
     not_opened: "请先逐张查看全部照片。",

@@ -1,7 +1,7 @@
 // What needs attention, on top: colour, sign and word; and a sound when something is new.
 import { useEffect, useRef } from "react";
 import type { AlarmNow, Board } from "../generated/protocol";
-import { clock } from "../shared/language";
+import { clock, fill } from "../shared/language";
 import { alarmSound } from "../shared/sounds";
 import { useWallTexts, type WallTexts } from "./texts";
 
@@ -13,12 +13,24 @@ function subjectOf(alarm: AlarmNow, board: Board, texts: WallTexts): string {
       const teller = board.calls.find((call) => call.session === alarm.subject)?.teller;
       return board.tellers.find((one) => one.staff === teller)?.name ?? "";
     }
+    case "job_held_up":
+      return fill(texts.jobNumber, { number: numberOf(alarm.subject) });
     default:
       return texts.lineName[alarm.subject] ?? alarm.subject;
   }
 }
 
-export function Attention({ board, now, sound }: { board: Board; now: number; sound: boolean }) {
+/** A job's key is its case's id, and the number of the submission; the case's number are the last digits of its id (session/case/number.py). */
+function numberOf(key: string): string {
+  const digits = String(BigInt(`0x${caseOf(key).replaceAll("-", "")}`) % 100_000_000n).padStart(8, "0");
+  return `${digits.slice(0, 4)} ${digits.slice(4)}`;
+}
+
+function caseOf(key: string): string {
+  return key.slice(0, 36);
+}
+
+export function Attention({ board, now, sound, askAgain }: { board: Board; now: number; sound: boolean; askAgain: (of: string, key: string) => void }) {
   const texts = useWallTexts();
   const known = useRef(new Set<string>());
   useEffect(() => {
@@ -37,6 +49,11 @@ export function Attention({ board, now, sound }: { board: Board; now: number; so
           <li key={`${alarm.kind}/${alarm.subject}`} data-testid="alarm" data-kind={alarm.kind}>
             <span aria-hidden="true">▲</span> {texts.alarm[alarm.kind]} · {subjectOf(alarm, board, texts)}{" "}
             <time>{clock((now - alarm.since_ms) / 1000)}</time>
+            {alarm.kind === "job_held_up" && (
+              <button type="button" className="ask-again" onClick={() => askAgain(caseOf(alarm.subject), alarm.subject)} data-testid="ask-core-bank-again">
+                {texts.askAgain}
+              </button>
+            )}
           </li>
         ))}
       </ul>

@@ -93,7 +93,7 @@ export function SupervisorPage({ staff, signedOut }: { staff: StaffMember; signe
         </span>
       </header>
       <main>
-        <Attention board={board} now={now} sound={sound} />
+        <Attention board={board} now={now} sound={sound} askAgain={(of, key) => void wall.askCoreBankAgain(of, key)} />
         {leaf === "live" ? (
           <>
             <BigFigures total={board.total} trend={state.trend} now={now} alarmed={new Set(board.alarms.map((alarm) => alarm.kind))} />

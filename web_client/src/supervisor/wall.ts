@@ -82,6 +82,10 @@ export class Wall {
     return this.connection.ask({ type: "MessageTeller", teller, text });
   }
 
+  askCoreBankAgain(of: string, key: string): Promise<Answer> {
+    return this.connection.ask({ type: "AskCoreBankAgain", case: of, key });
+  }
+
   force(teller: string, to: "ready" | "on_break" | "offline"): Promise<Answer> {
     return this.connection.ask({ type: "ForceDuty", teller, to });
   }

@@ -4,6 +4,7 @@ import { fill, useLanguage } from "../../shared/language";
 import type { Visit } from "../visit";
 import { ConfirmPage } from "./confirm_page";
 import { DocumentStill } from "./document_still";
+import { JobTold } from "./job_told";
 import { PaperShot } from "./paper_shot";
 import { useCaseTexts } from "./texts";
 import "./case.css";
@@ -32,7 +33,9 @@ export function CaseSheet({ visit, now, local }: { visit: Visit; now: OwnCase; l
       {now.wanted.map((wanted) => (
         <Want key={wanted.ask} wanted={wanted} camera={camera} />
       ))}
-      {now.answer != null && (
+      {now.job != null ? (
+        <JobTold job={now.job} />
+      ) : now.answer != null && (
         <p className={`own-answer own-${now.answer}`} role="status" data-testid="own-answer" data-answer={now.answer}>
           <span aria-hidden="true">{now.answer === "confirmed" ? "✓" : "↩"}</span> {texts.answers[now.answer]}
         </p>

@@ -12,6 +12,7 @@ import { atOf, ConfirmationNow } from "./confirmation_now";
 import { FormEditor } from "./form_editor";
 import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
+import { JobNow } from "./job_now";
 import { hasReviewer, nextAct, titles } from "./next_act";
 import { PapersPanel } from "./papers_panel";
 import { Proofs } from "./proofs";
@@ -60,6 +61,7 @@ export function CaseFlow(flow: Flow) {
         ))}
       </ol>
       {now.proofs.length > 0 && <Proofs flow={flow} />}
+      {now.job != null && <JobNow job={now.job} />}
       {flow.isReviewer ? <ReviewActs flow={flow} /> : <NextBar flow={flow} act={act} />}
     </div>
   );
@@ -173,6 +175,8 @@ function useNextAct({ cases, session, now, type, tell, isReviewer, seekReviewer 
         tell(cases.askConfirmation(session, now.case, now.submission));
       }
       open(next.step);
+    } else if (next.kind === "finish") {
+      tell(cases.park(session, now.case));
     } else if (next.kind === "amend") {
       tell(cases.amend(session, now.case));
     } else if (next.kind === "wait") {
@@ -200,7 +204,11 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
   const { casework: texts } = useTexts();
   const next = nextAct(flow.now);
   if (next.kind === "over") {
-    return <p className="next-bar quiet">{texts.allDone}</p>;
+    return (
+      <p className="next-bar quiet" role="status">
+        {flow.now.job == null ? texts.allDone : texts.job.stages[flow.now.job.stage]}
+      </p>
+    );
   }
   if (next.kind === "review" && (flow.view.search !== undefined || hasReviewer(flow.view))) {
     // Who is asked for, or there, cannot be asked for once more: no button that does nothing.
@@ -217,7 +225,7 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
       </p>
     );
   }
-  const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, confirm: texts.nextConfirm, wait: texts.nextLook }[next.kind];
+  const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, confirm: texts.nextConfirm, finish: texts.nextFinish, wait: texts.nextLook }[next.kind];
   const step = flow.now.steps.find((one) => one.step === next.step);
   const left = step?.lacks.find((lack) => lack.kind === "fields")?.subject;
   return (

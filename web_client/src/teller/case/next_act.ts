@@ -10,16 +10,21 @@ export type NextAct =
   | { kind: "review"; step: string }
   | { kind: "confirm"; step: string }
   | { kind: "wait"; step: string; lack: LackKind }
+  | { kind: "finish"; step: string }
   | { kind: "over" };
 
 /** What cannot be supplied while it is submitted. */
 const ENTERED: readonly LackKind[] = ["fields", "identity", "paper", "not_looked_at"];
 
 export function nextAct(now: CaseNow): NextAct {
+  const job = now.job?.stage;
+  if (job === "refused") {
+    return { kind: "amend", step: "" };
+  }
   const step = now.steps.find((one) => one.step === now.next);
   const lack = step?.lacks[0];
   if (step === undefined || lack === undefined) {
-    return { kind: "over" };
+    return job === "done" ? { kind: "finish", step: "" } : { kind: "over" };
   }
   if (now.next_statement != null) {
     return { kind: "say", step: step.step, statement: now.next_statement };

@@ -1,0 +1,108 @@
+"""A transfer that is proven in the real database, before a core bank that is a process of its own."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import msgspec
+
+from session import commands as c
+from session.actors import Staff, System
+from session.case.carrying_events import JobKey
+from session.case.carrying_rules import job_key
+from session.case.recorded_spans import Telemetry
+from session.case.state import CaseState
+from session.identifiers import CUSTOMER, CaseId, JournalId, SessionId, party_of_staff
+from session.vocabulary import Source
+from session_store.counter import Counter
+from session_store.figures import advance_figures
+from session_store.read_models import advance
+from session_store.recording_telemetry import keep_telemetry
+from tests.sandbox.bank_process import Bank
+from tests.session_store.stories import ask
+from tests.transactions.cases import begin, enter_transfer, in_call, submit_review_confirm
+
+PAYER, PAYEE = "6200000000000018", "6200000000000026"
+JOURNAL = JournalId("01900000-0000-7000-8000-0000000000b1")
+
+
+class Proven(msgspec.Struct, frozen=True):
+    case: CaseId
+    session: SessionId
+    teller: Staff
+
+    @property
+    def key(self) -> JobKey:
+        return job_key(self.case, 1)
+
+
+async def proven_transfer(counter: Counter, amount: str = "80,000", *, recorded: bool = True) -> Proven:
+    """Confirmed by its customer, and on record from before its first word to now."""
+    session, teller = await in_call(counter)
+    since = datetime.now(UTC)
+    case = await begin(counter, session, teller)
+    await enter_transfer(counter, session, teller, case, amount)
+    await submit_review_confirm(counter, session, teller, case)
+    if recorded:
+        await on_record(counter, session, teller, since)
+    await fold(counter)
+    return Proven(case, session, teller)
+
+
+async def on_record(counter: Counter, session: SessionId, teller: Staff, since: datetime) -> None:
+    party = party_of_staff(teller.staff)
+    tracks = ((CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (party, Source.MICROPHONE))
+    now = datetime.now(UTC)
+    for who, source in tracks:
+        report = c.ReportRecorded(
+            session=session, journal=JOURNAL, party=who, source=source, at_ms=int(since.timestamp() * 1000) - 1
+        )
+        await ask(counter, System("media"), report)
+    rows = [(session, Telemetry(JOURNAL, who, source, now, now)) for who, source in tracks]
+    await keep_telemetry(counter.store.pool, rows)
+
+
+async def fold(counter: Counter) -> None:
+    """The lists follow the log."""
+    while await advance(counter.store) or await advance_figures(counter.store):
+        pass
+
+
+async def case_now(counter: Counter, proven: Proven) -> CaseState:
+    state = await counter.case(proven.case)
+    assert state is not None
+    return state
+
+
+class Books:
+    """What the bank's books say, against what they said at first."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self.total = bank.total()
+        self.before = {account: self.balance(account) for account in (PAYER, PAYEE)}
+
+    def balance(self, account: str) -> Decimal:
+        return Decimal(str(self.bank.account(account)["balance"]))
+
+    def moved(self) -> Decimal:
+        """From the payer to the payee; fails when what left is not what came, or the sum of all is another."""
+        left = self.before[PAYER] - self.balance(PAYER)
+        came = self.balance(PAYEE) - self.before[PAYEE]
+        assert left == came
+        assert self.bank.total() == self.total
+        return left
+
+    def postings(self, key: JobKey) -> list[str]:
+        """The amounts of a job's postings."""
+        day = datetime.now().astimezone().date().isoformat()
+        told = self.bank.http.get("/postings", params={"day": day}).json()["postings"]
+        return sorted(str(one["amount"]) for one in told if one["key"] == key)
+
+    def one_effect(self, key: JobKey, amount: str = "80000.00") -> None:
+        """It was done once: two postings, and just that has moved."""
+        assert self.postings(key) == [f"-{amount}", amount]
+        assert self.moved() == Decimal(amount)
+
+    def no_effect(self, key: JobKey) -> None:
+        assert self.postings(key) == []
+        assert self.moved() == 0
