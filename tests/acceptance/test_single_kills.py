@@ -1,6 +1,7 @@
 """SIGKILL to any one process, or to the one above all: what died is started again, the rest lives, no orphan stays."""
 
 import asyncio
+import contextlib
 
 import httpx
 import psutil
@@ -14,10 +15,16 @@ ROLES = ("--role web", "--role media", "--role worker", "/redis-server", "/postg
 
 
 def pids_of(counter: CounterProcess) -> dict[str, int]:
-    """Of each role's one process, of the database's first."""
-    lines = {one.pid: line for one, line in counter.command_lines().items()}
-    found = {part: sorted(pid for pid, line in lines.items() if part in line) for part in ROLES}
-    return {part: pids[0] for part, pids in found.items() if pids}
+    """Of each role's one process; of the database's the one above its others, which has not always the lowest id."""
+    lines = counter.command_lines()
+    pids = dict[str, int]()
+    for part in ROLES:
+        found = {one.pid: one for one, line in lines.items() if part in line}
+        for pid, one in found.items():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if one.ppid() not in found:
+                    pids[part] = pid
+    return pids
 
 
 async def is_ready(counter: CounterProcess) -> bool:
