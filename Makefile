@@ -69,10 +69,11 @@ size: install programs
 test-mutants: install
 	@timeout --kill-after=10 15m $(BIN)/python -m tests.mutants
 
-# Half an hour at most, on a machine that does nothing else. AIRCOUNTER_SEED=… takes the seed of an earlier run.
+# An hour at most, on a machine that does nothing else. AIRCOUNTER_SEED=… takes the seed of an earlier run.
 test-faults: install programs
 	@timeout --signal=INT --kill-after=30 15m $(BIN)/python -m tests.faults calls --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
 	@timeout --signal=INT --kill-after=30 20m $(BIN)/python -m tests.faults crowd --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
+	@timeout --signal=INT --kill-after=30 25m $(BIN)/python -m tests.faults jobs --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
 
 check: install
 	@$(BIN)/ruff check .

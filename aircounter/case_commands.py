@@ -1,7 +1,8 @@
 """`aircounter case …`: pieces of business, for whoever runs the counter."""
 
 import re
-from typing import Final
+from hmac import compare_digest
+from typing import Final, cast
 from uuid import UUID
 
 import click
@@ -9,15 +10,18 @@ import click
 from aircounter.store_command import with_store
 from session.actors import System
 from session.case.carrying_commands import AskCoreBankAgain
+from session.case.jobs import JobStage, jobs_of
 from session.case.proof import Proof, is_proven
 from session.decision import Decided, Refused
 from session.durations import Durations
-from session.identifiers import CaseId
+from session.events import CaseEvent
+from session.identifiers import CaseId, case_stream
 from session_store.case_list import cases_of_number
 from session_store.counter import Counter
 from session_store.event_store import EventStore
 from transactions.case_door import CaseDoor
 from transactions.case_history import Judged, judge
+from transactions.receipts import check_code
 
 _ACTOR: Final = System("command-line")
 _NUMBER: Final = re.compile(r"\d{4} ?\d{4}", re.ASCII)
@@ -73,6 +77,25 @@ def ask_again(name: str) -> None:
     if isinstance(outcome, Refused):
         raise click.ClickException(f"Not done: {outcome.why}.")
     click.echo("The core bank is asked again.")
+
+
+@case.command("check-receipt")
+@click.argument("name", metavar="CASE")
+@click.argument("code")
+def check_receipt(name: str, code: str) -> None:
+    """Say whether CODE is the check code of the receipt of a CASE; ends with 1 when it is not."""
+
+    async def work(store: EventStore) -> bool:
+        found = await _find(store, name)
+        records = await store.history(case_stream(found)) if found is not None else []
+        jobs = jobs_of([(record.at, cast("CaseEvent", record.event)) for record in records])
+        done = [job for job in jobs if job.stage is JobStage.DONE]
+        given = "".join(code.upper().split())
+        return any(compare_digest(check_code(store.keys, job).replace(" ", ""), given) for job in done)
+
+    if not with_store("case", work):
+        raise click.ClickException("This is not the check code of a receipt of this case.")
+    click.echo("It is the check code of this case's receipt.")
 
 
 def proof_line(proof: Proof) -> str:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final, NamedTuple, Protocol
 
+import asyncpg
 import msgspec
 import structlog
 import uuid_utils
@@ -37,6 +38,7 @@ from session.vocabulary import Business, Channel, RefusalCode
 from session_store.event_store import Addition, CommandRepeated, Engagement, EventStore, HasOtherPart, VersionConflict
 from session_store.kept_states import Kept, KeptStates
 from session_store.record import Record
+from session_store.refused_commands import keep_refused
 
 MAX_TRIES: Final = 5
 """How often one command is decided anew on a conflict; more means that something is wrong with the traffic."""
@@ -132,7 +134,15 @@ class Counter:
             except HasOtherPart as why:
                 decision = Refused(RefusalCode.OTHER_PART, str(why))
         self._log(stream, command, asking, decision)
+        if isinstance(decision, Refused) and isinstance(command, c.CaseCommand | c.CaseOwnCommand):
+            # Also of an id that is no case's: what was tried stands on record.
+            await self._keep_refused(actor, command, decision)
         return decision
+
+    async def _keep_refused(self, actor: Actor, command: c.CaseCommand | c.CaseOwnCommand, refused: Refused) -> None:
+        """Where ids are no ids there is nothing that they could be looked for by: those stand in the log alone."""
+        with contextlib.suppress(asyncpg.DataError):
+            await keep_refused(self.store.pool, actor, command, refused)
 
     async def session(self, session: SessionId) -> SessionState | None:
         """A session as it is now, or None when there is none of this id."""

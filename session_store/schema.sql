@@ -149,6 +149,14 @@ begin
     end if;
     return null;
 end $$;
+CREATE FUNCTION public.keep_effect_tag() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update jobs set effect_tag = coalesce(new.data::jsonb ->> 'effect_tag', '') where key = new.data::jsonb ->> 'key';
+    return null;
+end $$;
 CREATE FUNCTION public.keep_job() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -292,6 +300,7 @@ CREATE TABLE public.jobs (
     reference text DEFAULT ''::text NOT NULL,
     taken_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
     tries integer DEFAULT 0 NOT NULL,
+    effect_tag text DEFAULT ''::text NOT NULL,
     CONSTRAINT jobs_amount_fen_check CHECK ((amount_fen >= 0)),
     CONSTRAINT jobs_stage_check CHECK ((stage = ANY (ARRAY['ordered'::text, 'under_way'::text, 'held_up'::text, 'done'::text, 'refused'::text])))
 );
@@ -506,6 +515,24 @@ CREATE TABLE public.recording_telemetry (
     up_to timestamp with time zone NOT NULL,
     reported_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
+CREATE TABLE public.refused_commands (
+    number bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    session_id uuid,
+    case_id uuid,
+    actor text NOT NULL,
+    command text NOT NULL,
+    code text NOT NULL,
+    why text NOT NULL
+);
+ALTER TABLE public.refused_commands ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.refused_commands_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.session_rows (
     session_id uuid NOT NULL,
     version integer NOT NULL,
@@ -646,6 +673,8 @@ ALTER TABLE ONLY public.quality_samples
     ADD CONSTRAINT quality_samples_pkey PRIMARY KEY (session_id, measured_at, party, direction);
 ALTER TABLE ONLY public.recording_telemetry
     ADD CONSTRAINT recording_telemetry_pkey PRIMARY KEY (session_id, journal_id, party, source);
+ALTER TABLE ONLY public.refused_commands
+    ADD CONSTRAINT refused_commands_pkey PRIMARY KEY (number);
 ALTER TABLE ONLY public.session_rows
     ADD CONSTRAINT session_rows_pkey PRIMARY KEY (session_id);
 ALTER TABLE ONLY public.sms_outbox
@@ -684,7 +713,9 @@ CREATE INDEX events_feed ON public.events USING btree (epoch, xid, "position");
 CREATE INDEX events_messages ON public.events USING btree (stream_id) WHERE (type = ANY (ARRAY['TellerMessaged'::text, 'MessageRead'::text]));
 CREATE INDEX jobs_changed ON public.jobs USING btree (changed_at);
 CREATE INDEX jobs_of_customer ON public.jobs USING btree (customer_tag, ordered_at);
+CREATE INDEX jobs_of_effect ON public.jobs USING btree (effect_tag, ordered_at) WHERE (effect_tag <> ''::text);
 CREATE INDEX jobs_to_do ON public.jobs USING btree (taken_until) WHERE (stage = ANY (ARRAY['ordered'::text, 'under_way'::text]));
+CREATE INDEX refused_commands_of_case ON public.refused_commands USING btree (case_id, at);
 CREATE INDEX session_rows_away ON public.session_rows USING btree (joined_line_at) WHERE ((phase = 'waiting'::text) AND (callback = ANY (ARRAY['away'::text, 'missed'::text, 'summoned'::text])));
 CREATE INDEX session_rows_in_call ON public.session_rows USING btree (media_node) WHERE (phase = ANY (ARRAY['connecting'::text, 'in_service'::text]));
 CREATE INDEX session_rows_opened ON public.session_rows USING btree (opened_at DESC, session_id DESC);
@@ -697,6 +728,7 @@ CREATE TRIGGER case_a_submissions AFTER INSERT ON public.events FOR EACH ROW WHE
 CREATE TRIGGER case_confirmations AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = ANY (ARRAY['ContentShown'::text, 'CustomerConfirmed'::text, 'CustomerDeclined'::text]))) EXECUTE FUNCTION public.keep_confirmations();
 CREATE TRIGGER case_jobs AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = 'CarryingOutOrdered'::text)) EXECUTE FUNCTION public.keep_ordered_job();
 CREATE TRIGGER case_jobs_go_on AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = ANY (ARRAY['CarryingOutStarted'::text, 'CarryingOutUnanswered'::text, 'CarryingOutHeldUp'::text, 'CarryingOutAskedAgain'::text, 'CarriedOut'::text, 'CarryingOutRefused'::text]))) EXECUTE FUNCTION public.keep_job();
+CREATE TRIGGER case_jobs_tagged AFTER INSERT ON public.events FOR EACH ROW WHEN ((new.type = 'CarryingOutOrdered'::text)) EXECUTE FUNCTION public.keep_effect_tag();
 CREATE TRIGGER case_people AFTER INSERT ON public.events FOR EACH ROW WHEN (((new.stream_id ~~ 'case/%'::text) AND (new.actor ~~ 'staff/%'::text))) EXECUTE FUNCTION public.keep_case_people();
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_case_id_submission_sha256_fkey FOREIGN KEY (case_id, submission, sha256) REFERENCES public.submissions(case_id, submission, sha256);
@@ -713,6 +745,7 @@ REVOKE ALL ON FUNCTION public.append_events(appends jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.append_events(appends jsonb) TO aircounter_app;
 REVOKE ALL ON FUNCTION public.keep_case_people() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_confirmations() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.keep_effect_tag() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_job() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_ordered_job() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.keep_submissions() FROM PUBLIC;
@@ -745,6 +778,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.login_sessions TO aircounter_a
 GRANT SELECT ON TABLE public.migrations TO aircounter_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.quality_samples TO aircounter_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.recording_telemetry TO aircounter_app;
+GRANT SELECT,INSERT ON TABLE public.refused_commands TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session_rows TO aircounter_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sms_outbox TO aircounter_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_accounts TO aircounter_app;

@@ -135,6 +135,8 @@ class ConfirmationShown(msgspec.Struct, frozen=True):
     asked_at_ms: int | None
     shown_at_ms: int | None
     confirmed_at_ms: int | None
+    same_ordered_at_ms: int | None
+    """When another case ordered just this, minutes ago."""
     unwilling: "UnwillingShown | None"
 
 
@@ -248,6 +250,8 @@ class ToConfirm(msgspec.Struct, frozen=True):
     warning: Words
     is_shown: bool
     """Its end has been seen."""
+    same_ordered_at_ms: int | None
+    """When the customer had just this ordered already, minutes ago."""
 
 
 class OwnAnswer(StrEnum):

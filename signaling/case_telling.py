@@ -1,6 +1,7 @@
 """What the pages of a session are told of the case in hand: put together of its history, its type, and its form."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 import structlog
@@ -28,6 +29,7 @@ from signaling.job_telling import job_shown, own_job
 from signaling.messages import CaseTold, OwnCaseTold
 from transactions.case_form import FieldTyped, read_fields, version_of
 from transactions.case_history import judge
+from transactions.same_again import same_ordered_at
 
 log = structlog.get_logger()
 
@@ -41,6 +43,7 @@ class _Seen(NamedTuple):
     form: FormRead
     guide: Guide
     proofs: tuple[Proof, ...] = ()
+    same_at: datetime | None = None
 
 
 async def tell_case(door: Door, session: SessionState, pages: Iterable[object]) -> None:
@@ -82,7 +85,8 @@ async def _see(door: Door, session: SessionState, case: CaseId | None) -> _Seen 
     # What waits for its recording to be on disk is told of by no event.
     is_waiting = state.stage is Stage.SUBMITTED and state.confirmed is not None and not is_proven(proofs)
     door.cases_shown[state.case] = CaseShown(session.session, version_of(fields), is_waiting)
-    return _Seen(state, known.type, fields, form, guide(known.type, state, form), proofs)
+    same_at = await same_ordered_at(door.counter.store, known, state) if state.job is None else None
+    return _Seen(state, known.type, fields, form, guide(known.type, state, form), proofs, same_at)
 
 
 async def _proofs(door: Door, state: CaseState) -> tuple[Proof, ...]:
@@ -125,7 +129,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         form_version=version_of(seen.fields),
         approvals=approvals_of(seen.kind, state, seen.form),
         submission=_submission(seen),
-        confirmation=confirmation_shown(state),
+        confirmation=confirmation_shown(state, seen.same_at),
         proofs=tuple(_proof(proof) for proof in seen.proofs),
         job=job_shown(state),
     )
@@ -227,7 +231,7 @@ def _for_customer(seen: _Seen, session: SessionId) -> m.OwnCase:
             for name, picture in state.pictures.items()
             if (paper := paper_of(kind, picture.paper)) is not None
         ),
-        to_confirm=to_confirm(kind, state, seen.form),
+        to_confirm=to_confirm(kind, state, seen.form, seen.same_at),
         answer=own_answer(state),
         job=own_job(kind, state),
     )

@@ -12,7 +12,7 @@ from session.personal import Personal
 from signaling import case_messages as m
 
 
-def to_confirm(kind: BusinessType, state: CaseState, form: FormRead) -> m.ToConfirm | None:
+def to_confirm(kind: BusinessType, state: CaseState, form: FormRead, same_at: datetime | None) -> m.ToConfirm | None:
     """What is before the customer now; None when nothing is, or it is answered. `form` is what is submitted."""
     submitted = state.submitted
     if submitted is None or state.asked_at is None or own_answer(state) is not None:
@@ -26,6 +26,7 @@ def to_confirm(kind: BusinessType, state: CaseState, form: FormRead) -> m.ToConf
         sections=tuple(section for section in sections if section.fields),
         warning=filled(kind.texts.warning, kind.form, form.values),
         is_shown=state.shown_at is not None,
+        same_ordered_at_ms=_ms(same_at),
     )
 
 
@@ -38,12 +39,13 @@ def own_answer(state: CaseState) -> m.OwnAnswer | None:
     return m.OwnAnswer.CHANGE if state.unwilling.wish is Wish.CHANGE else m.OwnAnswer.NOTHING
 
 
-def confirmation_shown(state: CaseState) -> m.ConfirmationShown:
+def confirmation_shown(state: CaseState, same_at: datetime | None) -> m.ConfirmationShown:
     unwilling = state.unwilling
     return m.ConfirmationShown(
         asked_at_ms=_ms(state.asked_at),
         shown_at_ms=_ms(state.shown_at),
         confirmed_at_ms=_ms(state.confirmed.at if state.confirmed is not None else None),
+        same_ordered_at_ms=_ms(same_at),
         unwilling=m.UnwillingShown(unwilling.wish, unwilling.remark) if unwilling is not None else None,
     )
 

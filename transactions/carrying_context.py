@@ -12,6 +12,7 @@ from session.vocabulary import Setting
 from session_store.event_store import EventStore
 from session_store.postgres import Pool
 from transactions.freezes_kept import freezes_now
+from transactions.same_again import effect_tag
 
 ACCOUNT, CUSTOMER = "account", "customer"
 """What a tag stands for: an account's number, or the number of a customer's document."""
@@ -43,6 +44,7 @@ async def carrying_context(
         proofs=proofs,
         account_tag=account,
         customer_tag=customer,
+        effect_tag=effect_tag(store.keys, known, state),
         is_frozen=is_frozen(freezes, known.type.id, account),
         moved_today_fen=await _moved_today_fen(store.pool, customer, known, key),
         waits=bool(await store.pool.fetchval(_WAITS, key)),

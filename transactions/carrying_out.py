@@ -15,7 +15,7 @@ from session.actors import System
 from session.case.carrying_events import HeldUp, JobKey
 from session.case.effect_order import parameters_of
 from session.case.jobs import JobStage
-from session.case.proof import is_proven
+from session.case.proof import WhyNot, is_proven
 from session.case.state import CaseState
 from session.decision import Decided, Refused
 from session.identifiers import CaseId
@@ -26,22 +26,26 @@ from transactions.core_banking import Answered, Contradicted, CoreBankAway, Core
 
 AT_ONCE: Final = 10
 """Jobs of one look; each waits for the core bank for some seconds at most."""
-TAKEN_FOR_S: Final = 30.0
+TAKEN_FOR_S: Final = 15.0
 """Longer than a job takes with every question unanswered: after that another worker has it."""
 FIRST_AGAIN_S: Final = 1.0
 LONGEST_AGAIN_S: Final = 30.0
 MOST_TRIES: Final = 40
 """With the longest pause a quarter of an hour: then a person looks at it."""
-MOST_WAITING: Final = 100
-"""Confirmed cases of one look."""
+MOST_WAITING: Final = 1_000
+"""Confirmed cases of one look, the newest first."""
+LATER_S: Final = 3.0
+"""What lacks something else than its recording on disk, which comes by itself, is judged again after so long."""
 _ACTOR: Final = System("carrying_out")
+
+_BY_ITSELF: Final = (None, WhyNot.NOT_RECORDED_YET)
 
 # After a day every authorisation has expired: nothing is ordered then that was not before.
 _CONFIRMED: Final = """
     select c.case_id from confirmations as c join case_rows as r using (case_id)
     where r.stage = 'submitted' and c.at > clock_timestamp() - interval '1 day'
     and not exists (select from jobs where jobs.case_id = c.case_id and jobs.submission = c.submission)
-    order by c.at limit $1
+    order by c.at desc limit $1
 """
 
 log = structlog.get_logger()
@@ -61,6 +65,7 @@ class CarryingOut:
         self._counter = counter
         self._cases = cases
         self._core_bank = core_bank
+        self._not_before_s: dict[CaseId, float] = {}
 
     async def look(self) -> int:
         """Order what is proven, and go on with what is ordered; returns how many jobs were gone on with."""
@@ -71,10 +76,17 @@ class CarryingOut:
 
     async def _order_proven(self) -> None:
         rows = await self._counter.store.pool.fetch(_CONFIRMED, MOST_WAITING)
-        for case in (CaseId(str(row["case_id"])) for row in rows):
+        confirmed = [CaseId(str(row["case_id"])) for row in reversed(rows)]
+        now_s = asyncio.get_running_loop().time()
+        self._not_before_s = {case: self._not_before_s[case] for case in confirmed if case in self._not_before_s}
+        for case in confirmed:
+            if self._not_before_s.get(case, 0.0) > now_s:
+                continue
             judged = await judge(self._counter.store, self._cases, case)
             if judged is not None and is_proven(judged.proofs):
                 await self._counter.ask(_ACTOR, c.OrderCarryingOut(case=case))
+            elif judged is None or any(one.why_not not in _BY_ITSELF for one in judged.proofs):
+                self._not_before_s[case] = now_s + LATER_S
 
     async def _take(self) -> list[_Taken]:
         rows = await self._counter.store.pool.fetch(

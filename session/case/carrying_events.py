@@ -62,6 +62,8 @@ class CarryingOutOrdered(Event, frozen=True):
     amount_fen: int
     approvals: int
     proofs: tuple[Proof, ...]
+    effect_tag: str = ""
+    """Stands for all that the core bank is told: the same again is known by it."""
 
 
 class CarryingOutStarted(Event, frozen=True):

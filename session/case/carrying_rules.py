@@ -62,6 +62,7 @@ def _order(state: CaseState, context: CaseContext, carrying: CarryingContext) ->
         amount_fen=amount_fen(state, context),
         approvals=sum(one.count for one in approvals_of(kind, state, form)),
         proofs=carrying.proofs,
+        effect_tag=carrying.effect_tag,
     )
     return Decided(case=(ordered,))
 

@@ -27,6 +27,7 @@ class CarryingContext(msgspec.Struct, frozen=True):
     proofs: tuple[Proof, ...] = ()
     account_tag: str = ""
     customer_tag: str = ""
+    effect_tag: str = ""
     is_frozen: bool = False
     moved_today_fen: int = 0
     """By jobs of this customer and this type that were ordered today before this one, and not refused."""

@@ -13,7 +13,8 @@ import uvloop
 
 from tests.faults.call_run import run_calls
 from tests.faults.fault_run import run_faults
-from tests.faults.report_of_run import CALLS, CROWD, record_run, rows_of_calls, rows_of_crowd
+from tests.faults.job_run import run_jobs
+from tests.faults.report_of_run import CALLS, CROWD, JOBS, record_run, rows_of_calls, rows_of_crowd, rows_of_jobs
 from tests.faults.schedule import FULL, SHORT, Size
 from tests.memory_folder import memory_folder
 
@@ -57,6 +58,21 @@ def crowd(seed: int | None, size: str, keep: Path | None, record: bool) -> None:
     _end(verdict.seed, [f"{one.fault}: {one.subject}: {one.detail}" for one in verdict.findings])
     if record:
         record_run(CROWD, rows_of_crowd(verdict))
+    sys.exit(1 if verdict.findings else 0)
+
+
+@main.command()
+@_seed
+@click.option("--kills", type=click.IntRange(1, 300), default=300, show_default=True)
+@_keep
+@_record
+def jobs(seed: int | None, kills: int, keep: Path | None, record: bool) -> None:
+    """Jobs at the core bank, each with a kill of a worker, the core bank, PostgreSQL or everything in the middle."""
+    with _folder(keep) as data:
+        verdict = asyncio.run(run_jobs(_chosen(seed), kills, data, click.echo))
+    _end(verdict.seed, verdict.findings)
+    if record:
+        record_run(JOBS, rows_of_jobs(verdict))
     sys.exit(1 if verdict.findings else 0)
 
 

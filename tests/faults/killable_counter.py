@@ -3,9 +3,10 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -34,7 +35,9 @@ _REDIS: Final = ("redis-server", "valkey-server")
 class KillableCounter:
     """PostgreSQL, Redis, web processes, workers. `doors` are the web processes' addresses."""
 
-    def __init__(self, data: Path, size: Size) -> None:
+    def __init__(self, data: Path, size: Size, others: Mapping[str, str]) -> None:
+        """`others` are settings that every role has besides."""
+        self._others = others
         self.data = data
         self.durations = data / "durations.json"
         self.settings: Settings = settings_from({"AIRCOUNTER_DATA": str(data)})
@@ -54,7 +57,7 @@ class KillableCounter:
         """Everything; returns when all web processes answer."""
         await self._start_redis()
         await self._start_postgres()
-        await self._start_roles()
+        await self.start_roles()
 
     async def stop(self) -> None:
         """As a supervisor that ends: first those that use the servers."""
@@ -140,7 +143,8 @@ class KillableCounter:
         application = postgres.dsn(APPLICATION, application_password, DATABASE)
         self.settings = msgspec.structs.replace(self.settings, database_url=application, database_owner_url=owner)
 
-    async def _start_roles(self) -> None:
+    async def start_roles(self) -> None:
+        """Web processes and workers."""
         for index in range(self._workers):
             await self._start_role(Target.WORKER, index)
         for index in range(len(self._ports)):
@@ -156,6 +160,7 @@ class KillableCounter:
             "PORT": str(self._ports[index] if target is Target.WEB else 0),
             "DATABASE_URL": self.settings.database_url,
             "REDIS_URL": self.settings.redis_url,
+            **self._others,
         }
         if target is not Target.WEB:
             del own["PORT"]
@@ -205,10 +210,12 @@ def _children_named(names: tuple[str, ...]) -> list[psutil.Process]:
 
 
 @asynccontextmanager
-async def killable_counter(data: Path, durations: Durations, size: Size) -> AsyncGenerator[KillableCounter]:
+async def killable_counter(
+    data: Path, durations: Durations, size: Size, others: Mapping[str, str] = MappingProxyType({})
+) -> AsyncGenerator[KillableCounter]:
     """Running, and gone with the `async with`, whatever was killed meanwhile."""
     data.mkdir(parents=True, exist_ok=True)
-    counter = KillableCounter(data, size)
+    counter = KillableCounter(data, size, others)
     counter.durations.write_bytes(msgspec.json.encode(durations))
     try:
         await counter.start()

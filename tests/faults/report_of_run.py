@@ -8,10 +8,12 @@ from typing import Final
 
 from tests.faults.call_run import CallVerdict
 from tests.faults.fault_run import Verdict
+from tests.faults.job_run import JobVerdict, Step, Victim
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "faults.md"
 CALLS: Final = "calls"
 CROWD: Final = "crowd"
+JOBS: Final = "jobs"
 
 
 def record_run(kind: str, rows: Mapping[str, object]) -> None:
@@ -46,6 +48,18 @@ def rows_of_calls(verdict: CallVerdict) -> dict[str, object]:
         **killed,
         "calls that came to their end, recorded": verdict.calls,
         "longest from a kill until both heard each other": f"{verdict.longest_back_s:.1f} s",
+        "findings": len(verdict.findings),
+    }
+
+
+def rows_of_jobs(verdict: JobVerdict) -> dict[str, object]:
+    """The outcome for people to read: how often what was killed at which step."""
+    by_step = {step.value: ", ".join(f"{victim} {verdict.killed[step, victim]}" for victim in Victim) for step in Step}
+    return {
+        "seed": verdict.seed,
+        "SIGKILLs": verdict.killed.total(),
+        **by_step,
+        "jobs, each done once": verdict.jobs,
         "findings": len(verdict.findings),
     }
 

@@ -25,6 +25,7 @@ from session_store.counter import Counter, new_command_id
 from session_store.event_store import EventStore
 from session_store.postgres import Pool
 from session_store.read_models import advance
+from session_store.refused_commands import refused_of_case
 from tests.session_store.stories import ask, new_teller
 from tests.transactions.cases import TRANSFER, begin, enter_transfer, in_call, open_for_business
 from transactions.case_form import FieldTyped, read_fields, save_field, versions_of_forms
@@ -262,3 +263,22 @@ async def _reviews(database: Settings, case: CaseId, reviewer: Staff) -> None:
     connection = await asyncpg.connect(database.database_owner_url)
     await connection.execute("select take_part_in_case($1, $2, 'reviewed')", case, reviewer.staff)
     await connection.close()
+
+
+async def test_what_is_refused_changes_no_stream_and_is_on_record(counter: Counter, store: EventStore) -> None:
+    await open_for_business(counter)
+    session, teller = await in_call(counter)
+    case = await begin(counter, session, teller)
+    before = len(await store.history(case_stream(case)))
+    stranger = new_teller()
+    park = c.ParkCase(session=session, case=case)
+    submit = c.SubmitCase(session=session, case=case, form_version=7)
+    assert isinstance(await counter.ask(stranger, park), Refused)
+    assert isinstance(await counter.ask(teller, submit), Refused)
+    # What is no id of anything is refused all the same
+    assert isinstance(await counter.ask(teller, c.ParkCase(session=session, case=CaseId("no-case"))), Refused)
+    found = await refused_of_case(store.pool, case)
+    assert [(one.command, one.code) for one in found] == [("ParkCase", "not_yours"), ("SubmitCase", "field_taken")]
+    assert found[0].actor == f"staff/{stranger.staff}"
+    assert found[0].session == session
+    assert len(await store.history(case_stream(case))) == before

@@ -27,13 +27,14 @@ from session_store.postgres import Pool
 from tests.sandbox.bank_process import Bank, bank_process, free_port
 from tests.session_store.stories import ask, new_teller
 from tests.transactions.carried import Books, Proven, case_now, fold, on_record, proven_transfer
-from tests.transactions.cases import TYPED, open_for_business, submit_review_confirm
+from tests.transactions.cases import TRANSFER, TYPED, open_for_business, submit_review_confirm
 from transactions.carrying_context import ACCOUNT
 from transactions.carrying_out import CarryingOut
 from transactions.case_door import CaseDoor
 from transactions.core_banking import CoreBanking, DidSo
 from transactions.freezes_kept import freezes_now, keep_freezes
 from transactions.reconcile import reconcile
+from transactions.same_again import same_ordered_at
 
 WORKER = System("carrying_out")
 SUPERVISOR = Staff(new_teller().staff, "0500", Personal("Wen Min"), (Role.SUPERVISOR,))
@@ -98,7 +99,9 @@ async def test_what_is_proven_is_carried_out_once(counter: Counter, worker: Carr
     books.one_effect(proven.key)
 
 
-async def test_what_is_not_proven_is_not_even_ordered(counter: Counter, worker: CarryingOut, bank: Bank) -> None:
+async def test_what_is_not_proven_is_not_even_ordered(
+    counter: Counter, worker: CarryingOut, cases: CaseDoor, core_bank: CoreBanking, bank: Bank
+) -> None:
     proven, books = await proven_transfer(counter, recorded=False), Books(bank)
     assert await until_settled(worker, counter, proven, looks=2) is Stage.SUBMITTED
     refused = await counter.ask(WORKER, c.OrderCarryingOut(case=proven.case))
@@ -109,6 +112,7 @@ async def test_what_is_not_proven_is_not_even_ordered(counter: Counter, worker: 
     # Once the recording is on disk as far as the confirmation, it goes on by itself
     first = (await counter.store.history(case_stream(proven.case)))[0].at
     await on_record(counter, proven.session, proven.teller, first)
+    worker = CarryingOut(counter, cases, core_bank)  # One that has not put off looking at it
     assert await until_settled(worker, counter, proven) is Stage.DONE
     books.one_effect(proven.key)
 
@@ -399,3 +403,25 @@ async def test_a_core_bank_killed_in_the_middle_does_it_once(
             assert await until_settled(worker, counter, proven) is Stage.DONE
         books.bank = bank
         books.one_effect(proven.key)
+
+
+async def test_just_the_same_ordered_minutes_ago_is_noticed_and_nothing_else(
+    counter: Counter, cases: CaseDoor, worker: CarryingOut, bank: Bank
+) -> None:
+    first = await proven_transfer(counter, "800")
+    same = await proven_transfer(counter, "800", recorded=False)
+    other = await proven_transfer(counter, "801", recorded=False)
+    known = await cases.known(TRANSFER, 1)
+    assert known is not None
+    store = counter.store
+    assert await same_ordered_at(store, known, await case_now(counter, same)) is None
+    await until_settled(worker, counter, first)
+    assert await same_ordered_at(store, known, await case_now(counter, same)) is not None
+    assert await same_ordered_at(store, known, await case_now(counter, other)) is None
+    # Not of itself, and not of what was refused
+    assert await same_ordered_at(store, known, await case_now(counter, first)) is None
+    refused = await proven_transfer(counter, "900,000")
+    again = await proven_transfer(counter, "900,000", recorded=False)
+    assert await until_settled(worker, counter, refused) is Stage.REFUSED
+    assert await same_ordered_at(store, known, await case_now(counter, again)) is None
+    assert Decimal(bank.total()) >= 0

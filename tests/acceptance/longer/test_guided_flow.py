@@ -227,6 +227,9 @@ async def test_the_customer_reads_it_to_its_end_and_signs_or_sends_it_back(
     await customer.page.locator('[data-testid="own-job"][data-stage="done"]').get_by_text("已向 李明 转账").wait_for()
     await is_accessible(teller)
     await is_accessible(customer)
+    async with customer.page.expect_download() as receipt:
+        await customer.click("receipt")
+    assert (await (await receipt.value).path()).read_bytes().startswith(b"%PDF-")
     # Finished, the desk is free for the next, and the customer still has it before them, after the call too
     await page.get_by_test_id("next-act").filter(has_text="办结").click()
     await teller.see("begin-transfer_to_other")

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from "react";
-import type { OwnJob } from "../generated/protocol";
+import type { OwnCase } from "../generated/protocol";
 import { fill } from "../shared/language";
 import type { SessionView } from "../shared/session_view";
 import { Frame, Heading } from "./frame";
@@ -12,7 +12,7 @@ const MOUTHS = ["M8 17c2-3 6-3 8 0", "M8 16.5c2-1.5 6-1.5 8 0", "M8 16h8", "M8 1
 
 const JobTold = lazy(async () => ({ default: (await import("./case/job_told")).JobTold }));
 
-export function AfterScreen({ view, job, rate, again, anew }: { view: SessionView; job: OwnJob | undefined; rate: (stars: number, words: string) => void; again: () => void; anew: () => void }) {
+export function AfterScreen({ view, done, rate, again, anew }: { view: SessionView; done: OwnCase | undefined; rate: (stars: number, words: string) => void; again: () => void; anew: () => void }) {
   const texts = useTexts();
   const served = view.teller !== undefined && view.endReason !== undefined;
   return (
@@ -31,9 +31,9 @@ export function AfterScreen({ view, job, rate, again, anew }: { view: SessionVie
         {view.teller !== undefined && served && (
           <p className="hint">{fill(texts.afterWith, { name: view.teller.name, number: view.teller.number })}</p>
         )}
-        {job !== undefined && (
+        {done?.job != null && (
           <Suspense fallback={null}>
-            <JobTold job={job} />
+            <JobTold job={done.job} of={done.case} />
           </Suspense>
         )}
         {served && !view.rated && <Rating rate={rate} />}

@@ -109,7 +109,7 @@ function VisitScreen({ visit, again, anew }: Ways) {
         <CallScreen visit={visit} local={local} />
       );
     default:
-      return <AfterScreen view={view} job={ownCase?.job ?? undefined} rate={(stars, words) => void visit.ask("RateSession", { stars, words })} again={again} anew={anew} />;
+      return <AfterScreen view={view} done={ownCase} rate={(stars, words) => void visit.ask("RateSession", { stars, words })} again={again} anew={anew} />;
   }
 }
 

@@ -1680,6 +1680,7 @@ export interface ConfirmationShown {
   asked_at_ms: number | null;
   shown_at_ms: number | null;
   confirmed_at_ms: number | null;
+  same_ordered_at_ms: number | null;
   unwilling: UnwillingShown | null;
 }
 /**
@@ -1771,6 +1772,7 @@ export interface ToConfirm {
   sections: ContentSection[];
   warning: Words;
   is_shown: boolean;
+  same_ordered_at_ms: number | null;
 }
 export interface ContentSection {
   title: Words;
@@ -2431,6 +2433,7 @@ export interface CarryingOutOrdered {
   amount_fen: number;
   approvals: number;
   proofs: Proof[];
+  effect_tag?: string;
 }
 /**
  * Something that is required, and the event that proves it; or why it is not proven.

@@ -23,6 +23,7 @@ export const en: typeof zh = {
   tryAgain: "Try again",
   confirm: {
     title: "Please check and confirm",
+    sameAgain: "At {time} you had just the same ordered already. Make sure that it is not ordered twice.",
     end: "— This is all of it —",
     agreed: "Agreed",
     notAgreed: "Not agreed",
@@ -48,6 +49,7 @@ export const en: typeof zh = {
   },
   job: {
     stages: { ordered: "Received; about to be carried out", under_way: "Being carried out…", held_up: "Being checked; do not repeat it", done: "Carried out", refused: "Not carried out" },
+    receipt: "Download the receipt (PDF)",
     unanswered: "It is being checked what came of it. Do not repeat it.",
     reasons: {
       no_such_account: "There is no such account",

@@ -21,6 +21,7 @@ export const zh = {
   tryAgain: "再试一次",
   confirm: {
     title: "请核对并确认",
+    sameAgain: "您在 {time} 已经办理过完全相同的一笔。请确认不是重复办理。",
     end: "—— 以上是全部内容 ——",
     agreed: "同意",
     notAgreed: "不同意",
@@ -46,6 +47,7 @@ export const zh = {
   },
   job: {
     stages: { ordered: "已收到，即将办理", under_way: "正在办理……", held_up: "正在核实，请不要重复办理", done: "办理完成", refused: "没有办理" },
+    receipt: "下载回单（PDF）",
     unanswered: "正在核实办理结果，请不要重复办理。",
     reasons: {
       no_such_account: "没有这个账户",

@@ -76,6 +76,7 @@ export const casework = {
     asked: "Put before the customer {time}",
     shown: "Shown to its end {time}",
     confirmed: "Confirmed and signed by the customer {time}",
+    sameAgain: "Just the same was ordered at {time}: make sure with the customer that it is not ordered twice.",
     change: "The customer wants it changed",
     nothing: "The customer does not want it carried out",
   },

@@ -76,6 +76,7 @@ export const casework = {
     asked: "{time} 请客户确认",
     shown: "{time} 客户屏幕已显示全部内容",
     confirmed: "{time} 客户签名确认",
+    sameAgain: "{time} 已经办理过完全相同的一笔，请与客户确认不是重复办理。",
     change: "客户要求修改",
     nothing: "客户不办理了",
   },

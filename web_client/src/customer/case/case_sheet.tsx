@@ -34,7 +34,7 @@ export function CaseSheet({ visit, now, local }: { visit: Visit; now: OwnCase; l
         <Want key={wanted.ask} wanted={wanted} camera={camera} />
       ))}
       {now.job != null ? (
-        <JobTold job={now.job} />
+        <JobTold job={now.job} of={now.case} />
       ) : now.answer != null && (
         <p className={`own-answer own-${now.answer}`} role="status" data-testid="own-answer" data-answer={now.answer}>
           <span aria-hidden="true">{now.answer === "confirmed" ? "✓" : "↩"}</span> {texts.answers[now.answer]}

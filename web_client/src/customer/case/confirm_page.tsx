@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ContentField, OwnCase, ToConfirm } from "../../generated/protocol";
 import { inCapitals, inFigures } from "../../shared/form/amount";
-import { useLanguage } from "../../shared/language";
+import { fill, useLanguage } from "../../shared/language";
 import type { Visit } from "../visit";
 import { isSignature, NOTHING_DRAWN, SignaturePad } from "./signature_pad";
 import { useCaseTexts } from "./texts";
@@ -35,6 +35,11 @@ export function ConfirmPage({ visit, now, what }: { visit: Visit; now: OwnCase; 
       <p className="confirm-warning">
         <WarningSign /> {what.warning[language]}
       </p>
+      {what.same_ordered_at_ms != null && (
+        <p className="confirm-warning" data-testid="same-again">
+          <WarningSign /> {fill(texts.sameAgain, { time: new Date(what.same_ordered_at_ms).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) })}
+        </p>
+      )}
       {what.sections.map((section) => (
         <section key={section.title.zh} className="confirm-section">
           <h3>{section.title[language]}</h3>

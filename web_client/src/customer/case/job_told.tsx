@@ -4,7 +4,7 @@ import { useLanguage } from "../../shared/language";
 import { useCaseTexts } from "./texts";
 import "./case.css";
 
-export function JobTold({ job }: { job: OwnJob }) {
+export function JobTold({ job, of }: { job: OwnJob; of: string }) {
   const texts = useCaseTexts().job;
   const language = useLanguage();
   const settled = job.stage === "done" || job.stage === "refused";
@@ -17,6 +17,11 @@ export function JobTold({ job }: { job: OwnJob }) {
       {job.result != null && <p>{job.result[language]}</p>}
       {job.reason != null && <p>{texts.reasons[job.reason]}</p>}
       {job.comes_next != null && <p>{job.comes_next[language]}</p>}
+      {job.stage === "done" && (
+        <a className="own-receipt" href={`/api/visit/receipts/${of}?language=${language}`} download data-testid="receipt">
+          {texts.receipt}
+        </a>
+      )}
       {settled && <p className="own-mind">{job.to_mind[language]}</p>}
     </div>
   );

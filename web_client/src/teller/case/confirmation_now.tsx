@@ -11,7 +11,7 @@ export function atOf({ view }: Flow, atMs: number): string {
 export function ConfirmationNow({ flow }: { flow: Flow }) {
   const { casework } = useTexts();
   const texts = casework.confirmation;
-  const { asked_at_ms: asked, shown_at_ms: shown, confirmed_at_ms: confirmed, unwilling } = flow.now.confirmation;
+  const { asked_at_ms: asked, shown_at_ms: shown, confirmed_at_ms: confirmed, same_ordered_at_ms: same, unwilling } = flow.now.confirmation;
   const lines: [string, number | null | undefined][] = [
     [texts.asked, asked],
     [texts.shown, shown],
@@ -26,6 +26,11 @@ export function ConfirmationNow({ flow }: { flow: Flow }) {
               <span aria-hidden="true">✓</span> {fill(words, { time: atOf(flow, atMs) })}
             </p>
           ),
+      )}
+      {same != null && confirmed == null && (
+        <p className="fault" role="alert" data-testid="same-again">
+          {fill(texts.sameAgain, { time: new Date(same).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) })}
+        </p>
       )}
       {unwilling != null && (
         <p className="fault" role="alert" data-testid="unwilling" data-wish={unwilling.wish}>
