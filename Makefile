@@ -54,7 +54,7 @@ test: install programs
 
 # Browsers and crowds that take too long for each change, or have not yet passed sixty times in a row by `make shake`.
 test-longer: install programs
-	@timeout --kill-after=10 40m $(BIN)/python -m pytest tests/media/longer tests/bench/longer tests/signaling/longer tests/faults/longer tests/acceptance/longer
+	@timeout --kill-after=10 40m $(BIN)/python -m pytest tests/media/longer tests/bench/longer tests/signaling/longer tests/faults/longer tests/transactions/longer tests/acceptance/longer
 
 # One test so many times in a row, beside two busy loops.
 shake: install programs

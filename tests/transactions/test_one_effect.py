@@ -128,27 +128,27 @@ async def test_a_hundred_repeats_at_once_by_four_workers_have_one_effect(
     assert (await names_of(counter, proven)).count("CarriedOut") == 1
 
 
-async def told_a_hundred_times(counter: Counter, core_bank: CoreBanking, proven: Proven) -> None:
-    """The core bank itself, as by workers that know nothing of each other."""
+async def told_a_hundred_times(counter: Counter, bank: Bank, proven: Proven) -> None:
+    """The core bank itself, as by workers that know nothing of each other, and wait as long as it takes."""
     await counter.ask(WORKER, c.OrderCarryingOut(case=proven.case))
     await ask(counter, WORKER, c.StartCarryingOut(case=proven.case, key=proven.key))
     told = {
         "account": PAYER, "amount": "80000.00", "payee_account": "6200000000000026", "payee_name": "李明",
     }  # fmt: skip
-    tells = (core_bank.carry_out(proven.key, c_effect(), told) for _ in range(100))
-    answers = await asyncio.gather(*tells)
+    async with CoreBanking(bank.url, bank.key, answer_within_s=60.0) as core_bank:
+        tells = (core_bank.carry_out(proven.key, TRANSFERS, told) for _ in range(100))
+        answers = await asyncio.gather(*tells)
     assert all(isinstance(one, DidSo) and one.is_done for one in answers)
 
 
-def c_effect() -> e.EffectKind:
-    return e.EffectKind.TRANSFER
+TRANSFERS = e.EffectKind.TRANSFER
 
 
 async def test_told_a_hundred_times_at_once_the_core_bank_does_it_once(
-    counter: Counter, worker: CarryingOut, core_bank: CoreBanking, bank: Bank
+    counter: Counter, worker: CarryingOut, bank: Bank
 ) -> None:
     proven, books = await proven_transfer(counter), Books(bank)
-    await told_a_hundred_times(counter, core_bank, proven)
+    await told_a_hundred_times(counter, bank, proven)
     assert await until_settled(worker, counter, proven) is Stage.DONE
     books.one_effect(proven.key)
 
@@ -163,7 +163,7 @@ async def test_a_core_bank_that_forgets_its_keys_is_seen_by_these_very_tests(
     await ask(counter, WORKER, c.StartCarryingOut(case=proven.case, key=proven.key))
     told = {"account": PAYER, "amount": "800.00", "payee_account": "6200000000000026", "payee_name": "李明"}
     for _ in range(2):
-        await core_bank.carry_out(proven.key, c_effect(), told)
+        await core_bank.carry_out(proven.key, TRANSFERS, told)
     with pytest.raises(AssertionError):
         books.one_effect(proven.key, "800.00")
 
@@ -200,10 +200,10 @@ async def test_a_worker_that_dies_before_it_has_told_leaves_a_job_that_the_next_
 
 
 async def test_a_worker_that_dies_after_it_has_told_leaves_one_that_is_only_asked_about(
-    counter: Counter, worker: CarryingOut, core_bank: CoreBanking, bank: Bank
+    counter: Counter, worker: CarryingOut, bank: Bank
 ) -> None:
     proven, books = await proven_transfer(counter), Books(bank)
-    await told_a_hundred_times(counter, core_bank, proven)
+    await told_a_hundred_times(counter, bank, proven)
     # Another thing under this key would be refused: that it is not told again shows in what comes of it
     bank.fails(forget_keys=True)
     assert await until_settled(worker, counter, proven) is Stage.DONE
@@ -229,7 +229,7 @@ async def test_another_body_under_the_key_holds_it_up_and_the_only_way_out_is_to
     proven, books = await proven_transfer(counter), Books(bank)
     other = {"account": PAYER, "amount": "1.00", "payee_account": "6200000000000026", "payee_name": "李明"}
     await ask(counter, WORKER, c.OrderCarryingOut(case=proven.case))
-    await core_bank.carry_out(proven.key, c_effect(), other)
+    await core_bank.carry_out(proven.key, TRANSFERS, other)
     assert await until_settled(worker, counter, proven) is Stage.HELD_UP
     state = await case_now(counter, proven)
     assert state.job is not None
@@ -355,7 +355,7 @@ async def test_reconciled_the_core_bank_and_the_log_say_the_same_and_what_is_don
     assert await reconcile(counter.store, core_bank, today) == ()
     bank.fails(forget_keys=True)
     told = {"account": PAYER, "amount": "800.00", "payee_account": "6200000000000026", "payee_name": "李明"}
-    await core_bank.carry_out(proven.key, c_effect(), told)
+    await core_bank.carry_out(proven.key, TRANSFERS, told)
     (difference,) = await reconcile(counter.store, core_bank, today)
     assert (difference.kind, difference.posted_fen) == (DifferenceKind.ANOTHER_AMOUNT, 160_000)
 
@@ -377,32 +377,6 @@ async def test_a_job_that_is_held_up_is_an_alarm_until_it_is_not(
     await fold(counter)
     assert (await read_alarms(counter.store.pool)).open == ()
     Books(bank).moved()
-
-
-async def test_a_core_bank_killed_in_the_middle_does_it_once(
-    counter: Counter, cases: CaseDoor, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder, port = tmp_path_factory.mktemp("killed"), free_port()
-    with bank_process(folder, port) as bank:
-        proven, books = await proven_transfer(counter), Books(bank)
-        async with CoreBanking(bank.url, bank.key, answer_within_s=1.0) as core_bank:
-            worker = CarryingOut(counter, cases, core_bank)
-            bank.fails(slow_s=5.0)
-            looking = asyncio.create_task(worker.look())
-            while not await counter.store.pool.fetchval("select count(*) from jobs where stage = 'under_way'"):
-                await asyncio.sleep(0)
-            # It has been told, and does not answer: now it dies
-            while books.balance(PAYER) == books.before[PAYER]:
-                await asyncio.sleep(0)
-            bank.kill()
-            await looking
-            assert (await case_now(counter, proven)).stage is Stage.UNDER_WAY
-    with bank_process(folder, port) as bank:
-        async with CoreBanking(bank.url, bank.key, answer_within_s=1.0) as core_bank:
-            worker = CarryingOut(counter, cases, core_bank)
-            assert await until_settled(worker, counter, proven) is Stage.DONE
-        books.bank = bank
-        books.one_effect(proven.key)
 
 
 async def test_just_the_same_ordered_minutes_ago_is_noticed_and_nothing_else(
