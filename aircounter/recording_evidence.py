@@ -62,9 +62,12 @@ class RecordingEvidence:
             return
         self._look(watched)
         await self._keep([watched])
+        look = journal.look()
         for change in watched.watch.now_on_record():
-            last = journal.look().on_disk.get(change.track, change.at_ns)
-            self._tell(watched, change.track, last, StallCause.CALL_OVER)
+            last = look.on_disk.get(change.track, change.at_ns)
+            # A disk that did not take the journal's last records ends it there, the call's end a moment later.
+            is_whole = last == look.arrived.get(change.track)
+            self._tell(watched, change.track, last, StallCause.CALL_OVER if is_whole else StallCause.NOT_WRITTEN)
         if all(other.session != watched.session for other in self._watched.values()):
             self._proving.discard(watched.session)
 

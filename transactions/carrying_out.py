@@ -5,6 +5,7 @@ does it once under its key however often it is told. Who dies in the middle leav
 """
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Final
 
 import msgspec
@@ -20,6 +21,7 @@ from session.case.state import CaseState
 from session.decision import Decided, Refused
 from session.identifiers import CaseId
 from session_store.counter import Counter
+from session_store.outage import OUTAGE
 from transactions.case_door import CaseDoor
 from transactions.case_history import judge
 from transactions.core_banking import Answered, Contradicted, CoreBankAway, CoreBanking, DidSo, NeverSeen
@@ -71,7 +73,7 @@ class CarryingOut:
         """Order what is proven, and go on with what is ordered; returns how many jobs were gone on with."""
         await self._order_proven()
         taken = await self._take()
-        await asyncio.gather(*(self._go_on(job) for job in taken))
+        await asyncio.gather(*(self._alone(self._go_on(job), job.case) for job in taken))
         return len(taken)
 
     async def _order_proven(self) -> None:
@@ -82,11 +84,26 @@ class CarryingOut:
         for case in confirmed:
             if self._not_before_s.get(case, 0.0) > now_s:
                 continue
-            judged = await judge(self._counter.store, self._cases, case)
-            if judged is not None and is_proven(judged.proofs):
-                await self._counter.ask(_ACTOR, c.OrderCarryingOut(case=case))
-            elif judged is None or any(one.why_not not in _BY_ITSELF for one in judged.proofs):
+            if not await self._alone(self._order(case), case):
                 self._not_before_s[case] = now_s + LATER_S
+
+    async def _order(self, case: CaseId) -> bool:
+        """False when it lacks what does not come by itself."""
+        judged = await judge(self._counter.store, self._cases, case)
+        if judged is not None and is_proven(judged.proofs):
+            await self._counter.ask(_ACTOR, c.OrderCarryingOut(case=case))
+            return True
+        return judged is not None and all(one.why_not in _BY_ITSELF for one in judged.proofs)
+
+    async def _alone(self, work: Awaitable[bool], case: CaseId) -> bool:
+        """What is wrong with one case is said, and in no other's way; False then. An outage is everybody's."""
+        try:
+            return await work
+        except OUTAGE:
+            raise
+        except Exception:
+            log.exception("a case cannot be carried out", case=case[-8:])
+            return False
 
     async def _take(self) -> list[_Taken]:
         rows = await self._counter.store.pool.fetch(
@@ -97,25 +114,25 @@ class CarryingOut:
             for row in rows
         ]
 
-    async def _go_on(self, job: _Taken) -> None:
+    async def _go_on(self, job: _Taken) -> bool:
+        """A step further; who fails in it leaves it taken, and it is tried again when that is over."""
         is_new = job.stage is JobStage.ORDERED
-        if is_new and not isinstance(await self._counter.ask(_ACTOR, self._start(job)), Decided):
+        start = c.StartCarryingOut(case=job.case, key=job.key)
+        if is_new and not isinstance(await self._counter.ask(_ACTOR, start), Decided):
             await self._put_off(job)
-            return
+            return True
         state = await self._counter.case(job.case)
-        if state is None or state.job is None or state.job.key != job.key:
-            return
-        if state.job.stage is not JobStage.UNDER_WAY:
-            return
+        own = state.job if state is not None else None
+        if state is None or own is None or own.key != job.key or own.stage is not JobStage.UNDER_WAY:
+            # It was refused at its start, or another worker was first.
+            return True
         try:
             answered = await self._ask_core_bank(state, job, is_new=is_new)
         except CoreBankAway:
             await self._unanswered(job)
-            return
-        await self._settle(job, answered)
-
-    def _start(self, job: _Taken) -> c.StartCarryingOut:
-        return c.StartCarryingOut(case=job.case, key=job.key)
+        else:
+            await self._settle(job, answered)
+        return True
 
     async def _ask_core_bank(self, state: CaseState, job: _Taken, *, is_new: bool) -> Answered:
         """What came of it, if it may have been told before; only where it never was, it is told."""

@@ -44,7 +44,7 @@ def recorded_spans(
             case RecordingStalled():
                 start = begun.pop(_track_of(event), None)
                 if start is not None:
-                    more = PACKETS_WITHIN if event.cause is StallCause.SILENT else timedelta()
+                    more = timedelta() if event.cause is StallCause.NOT_WRITTEN else PACKETS_WITHIN
                     spans.append(_span(session, _track_of(event), start, _time(event.at_ms) + more, is_open=False))
             case _:
                 pass

@@ -1,84 +1,47 @@
 """What is proven is carried out once, whoever repeats, fails, hangs or dies in between; and nothing else is."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
 import pytest
 
-from aircounter.alarm_watch import AlarmWatch
 from session import commands as c
 from session import events as e
 from session.actors import Staff, System
 from session.case.carrying_events import HeldUp, NotDone
 from session.case.freezes import Freezes
 from session.case.jobs import JobStage
-from session.case.reconciliation import DifferenceKind
 from session.case.stages import Stage
 from session.decision import Refused
 from session.identifiers import case_stream
 from session.personal import Personal
-from session.vocabulary import AlarmKind, RefusalCode, Role
-from session_store.alarm_rows import read_alarms
+from session.vocabulary import RefusalCode, Role
 from session_store.counter import Counter
 from session_store.postgres import Pool
-from tests.sandbox.bank_process import Bank, bank_process, free_port
+from tests.sandbox.bank_process import Bank
 from tests.session_store.stories import ask, new_teller
-from tests.transactions.carried import Books, Proven, case_now, fold, on_record, proven_transfer
-from tests.transactions.cases import TRANSFER, TYPED, open_for_business, submit_review_confirm
+from tests.transactions.carried import (
+    Books,
+    Proven,
+    case_now,
+    fold,
+    no_pause,
+    on_record,
+    proven_transfer,
+    until_settled,
+)
+from tests.transactions.cases import TYPED, submit_review_confirm
 from transactions.carrying_context import ACCOUNT
 from transactions.carrying_out import CarryingOut
 from transactions.case_door import CaseDoor
 from transactions.core_banking import CoreBanking, DidSo
 from transactions.freezes_kept import freezes_now, keep_freezes
-from transactions.reconcile import reconcile
-from transactions.same_again import same_ordered_at
 
 WORKER = System("carrying_out")
 SUPERVISOR = Staff(new_teller().staff, "0500", Personal("Wen Min"), (Role.SUPERVISOR,))
 PAYER = "6200000000000018"
-
-
-@pytest.fixture
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Generator[Bank]:
-    with bank_process(tmp_path_factory.mktemp("bank"), free_port()) as one:
-        yield one
-
-
-@pytest.fixture
-async def core_bank(bank: Bank) -> AsyncGenerator[CoreBanking]:
-    async with CoreBanking(bank.url, bank.key, answer_within_s=1.0) as one:
-        yield one
-
-
-@pytest.fixture
-async def cases(counter: Counter) -> CaseDoor:
-    return await open_for_business(counter)
-
-
-@pytest.fixture
-def worker(counter: Counter, cases: CaseDoor, core_bank: CoreBanking) -> CarryingOut:
-    return CarryingOut(counter, cases, core_bank)
-
-
-async def until_settled(worker: CarryingOut, counter: Counter, proven: Proven, looks: int = 8) -> Stage:
-    """Look as a worker does, as if every pause were over."""
-    for _ in range(looks):
-        await worker.look()
-        state = await case_now(counter, proven)
-        if state.stage in (Stage.DONE, Stage.REFUSED, Stage.HELD_UP):
-            return state.stage
-        await no_pause(counter)
-    return (await case_now(counter, proven)).stage
-
-
-async def no_pause(counter: Counter) -> None:
-    """What was put off is due: a job's pause is the database's matter, which a test does not wait for."""
-    rows = await counter.store.pool.fetch("select key from jobs where stage in ('ordered', 'under_way')")
-    for row in rows:
-        await counter.store.pool.execute("select put_off_job($1, -1)", row["key"])
 
 
 async def names_of(counter: Counter, proven: Proven) -> list[str]:
@@ -345,57 +308,3 @@ async def form_version(counter: Counter, proven: Proven) -> int:
     )
     assert isinstance(found, int)
     return found
-
-
-async def test_reconciled_the_core_bank_and_the_log_say_the_same_and_what_is_done_twice_shows(
-    counter: Counter, worker: CarryingOut, core_bank: CoreBanking, bank: Bank
-) -> None:
-    proven, today = await proven_transfer(counter, "800"), datetime.now().astimezone().date()
-    await until_settled(worker, counter, proven)
-    assert await reconcile(counter.store, core_bank, today) == ()
-    bank.fails(forget_keys=True)
-    told = {"account": PAYER, "amount": "800.00", "payee_account": "6200000000000026", "payee_name": "李明"}
-    await core_bank.carry_out(proven.key, TRANSFERS, told)
-    (difference,) = await reconcile(counter.store, core_bank, today)
-    assert (difference.kind, difference.posted_fen) == (DifferenceKind.ANOTHER_AMOUNT, 160_000)
-
-
-async def test_a_job_that_is_held_up_is_an_alarm_until_it_is_not(
-    counter: Counter, worker: CarryingOut, bank: Bank
-) -> None:
-    proven, watch = await proven_transfer(counter), AlarmWatch(counter.store)
-    await ask(counter, WORKER, c.OrderCarryingOut(case=proven.case))
-    await ask(counter, WORKER, c.StartCarryingOut(case=proven.case, key=proven.key))
-    await ask(counter, WORKER, c.HoldUpCarryingOut(case=proven.case, key=proven.key, why=HeldUp.NO_ANSWER))
-    await watch.look()
-    await fold(counter)
-    (alarm,) = (await read_alarms(counter.store.pool)).open
-    assert (alarm.kind, alarm.subject) == (AlarmKind.JOB_HELD_UP, proven.key)
-    await ask(counter, SUPERVISOR, c.AskCoreBankAgain(case=proven.case, key=proven.key))
-    assert await until_settled(worker, counter, proven) is Stage.DONE
-    await watch.look()
-    await fold(counter)
-    assert (await read_alarms(counter.store.pool)).open == ()
-    Books(bank).moved()
-
-
-async def test_just_the_same_ordered_minutes_ago_is_noticed_and_nothing_else(
-    counter: Counter, cases: CaseDoor, worker: CarryingOut, bank: Bank
-) -> None:
-    first = await proven_transfer(counter, "800")
-    same = await proven_transfer(counter, "800", recorded=False)
-    other = await proven_transfer(counter, "801", recorded=False)
-    known = await cases.known(TRANSFER, 1)
-    assert known is not None
-    store = counter.store
-    assert await same_ordered_at(store, known, await case_now(counter, same)) is None
-    await until_settled(worker, counter, first)
-    assert await same_ordered_at(store, known, await case_now(counter, same)) is not None
-    assert await same_ordered_at(store, known, await case_now(counter, other)) is None
-    # Not of itself, and not of what was refused
-    assert await same_ordered_at(store, known, await case_now(counter, first)) is None
-    refused = await proven_transfer(counter, "900,000")
-    again = await proven_transfer(counter, "900,000", recorded=False)
-    assert await until_settled(worker, counter, refused) is Stage.REFUSED
-    assert await same_ordered_at(store, known, await case_now(counter, again)) is None
-    assert Decimal(bank.total()) >= 0

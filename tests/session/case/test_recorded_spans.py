@@ -50,10 +50,10 @@ def test_without_a_word_of_how_far_nothing_is_on_disk() -> None:
     assert spans([resumed(5)]) == [(at(5), at(5), True)]
 
 
-def test_silence_ends_it_three_seconds_after_its_last_packet_and_a_disk_at_once() -> None:
+def test_silence_or_the_calls_end_ends_it_three_seconds_after_its_last_packet_and_a_disk_at_once() -> None:
     assert spans([resumed(0), stalled(10, StallCause.SILENT)]) == [(at(0), at(13), False)]
     assert spans([resumed(0), stalled(10, StallCause.NOT_WRITTEN)]) == [(at(0), at(10), False)]
-    assert spans([resumed(0), stalled(10, StallCause.CALL_OVER)]) == [(at(0), at(10), False)]
+    assert spans([resumed(0), stalled(10, StallCause.CALL_OVER)]) == [(at(0), at(13), False)]
 
 
 def test_what_was_written_after_all_begins_where_the_disk_had_stopped() -> None:

@@ -7,9 +7,7 @@ import pytest
 from session.case.stages import Stage
 from session_store.counter import Counter
 from tests.sandbox.bank_process import bank_process, free_port
-from tests.transactions.carried import PAYER, Books, case_now, proven_transfer
-from tests.transactions.test_one_effect import cases as cases  # noqa: PLC0414 - a fixture
-from tests.transactions.test_one_effect import until_settled
+from tests.transactions.carried import PAYER, Books, case_now, proven_transfer, until_settled
 from transactions.carrying_out import CarryingOut
 from transactions.case_door import CaseDoor
 from transactions.core_banking import CoreBanking
