@@ -17,16 +17,20 @@ import structlog
 import uvloop
 
 from aircounter.bench_counter import CounterNotStarted, bench_counter
-from aircounter.bench_queue import queue_counter
+from aircounter.bench_roles import roles_counter
 from aircounter.dies_with_parent import start_child, stop_child
 from bench.calls_bench import BadTarget, CallsBench, Staff, Target, bench_calls
 from bench.client import NotConnected
+from bench.feed_reader import FeedFailed
 from bench.media_bench import STANDARD_RATES, MediaBench, bench_media
 from bench.peer import Peer, PeerFailed
 from bench.people import PersonFailed
+from bench.queue_bench import FLOOR_TABLE as OFFERS_FLOOR
 from bench.queue_bench import QueueBench, bench_queue
 from bench.seal_bench import SealBench, bench_seal
 from bench.soak import Soak, fewest_calls, soak
+from bench.store_bench import FLOOR_TABLE as EVENTS_FLOOR
+from bench.store_bench import StoreBench, bench_store
 from bench.workers import WorkerFailed
 
 _CALL_BENCH: Final = "bench.call_bench:bench_call"
@@ -114,8 +118,25 @@ def queue(_json: bool, waiting: int, tellers: int, rate: float, seconds: float) 
     wanted = QueueBench(waiting, tellers, rate, seconds)
 
     async def work() -> dict[str, Any]:
-        async with queue_counter(_progress) as target:
+        async with roles_counter(OFFERS_FLOOR, _progress) as target:
             return await bench_queue(wanted, target, _progress)
+
+    _print(work())
+
+
+@bench.command("store")
+@click.option("--json", "_json", is_flag=True, help="Accepted for scripts: the last line is JSON in any case.")
+@click.option("--sessions", type=click.IntRange(8, 4_000), default=1_000, show_default=True)
+@click.option("--connections", type=click.IntRange(1, 10), default=8, show_default=True)
+@click.option("--rate", type=click.FloatRange(1, 10_000), default=500.0, show_default=True, help="Events/s, to pages.")
+@click.option("--seconds", type=click.FloatRange(0.5, 3_600), default=10.0, show_default=True, help="Of each part.")
+def store(_json: bool, sessions: int, connections: int, rate: float, seconds: float) -> None:
+    """The log: appends beside bare inserts of the same bytes, and how soon an event is at a page."""
+    wanted = StoreBench(sessions, connections, seconds, rate)
+
+    async def work() -> dict[str, Any]:
+        async with roles_counter(EVENTS_FLOOR, _progress) as target:
+            return await bench_store(wanted, target, _progress)
 
     _print(work())
 
@@ -183,7 +204,7 @@ def _progress(text: str) -> None:
 def _print(work: Coroutine[Any, Any, dict[str, Any]]) -> None:
     try:
         figures = uvloop.run(_stopped_by_sigterm(work))
-    except (BadTarget, CounterNotStarted, NotConnected, PeerFailed, PersonFailed, WorkerFailed) as failed:
+    except (BadTarget, CounterNotStarted, FeedFailed, NotConnected, PeerFailed, PersonFailed, WorkerFailed) as failed:
         raise click.ClickException(str(failed)) from failed
     except (KeyboardInterrupt, asyncio.CancelledError):
         # All that was started has been stopped on the way here.

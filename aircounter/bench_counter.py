@@ -37,7 +37,7 @@ async def bench_counter(tellers: int, progress: Callable[[str], None]) -> AsyncG
     """A running counter, for the time of the `async with`. Raises CounterNotStarted."""
     with tempfile.TemporaryDirectory(prefix="aircounter-bench-") as folder:
         port = free_port()
-        own = {"AIRCOUNTER_DATA": folder, "HOST": HOST, "PORT": str(port), "MEDIAHOST": HOST}
+        own = {"AIRCOUNTER_DATA": folder, "HOST": HOST, "PORT": str(port), "MEDIA_HOST": HOST}
         kept = {name: value for name, value in os.environ.items() if name == "MEDIA_PROCESSES"}
         progress("starting a counter in a temporary folder")
         async with embedded_servers(settings_from(kept | own)) as settings:

@@ -13,17 +13,16 @@ wallboard read.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from redis.asyncio import Redis
-
 from bench.figures import percentile, rounded
+from bench.paced import paced
 from bench.people import PersonFailed
 from bench.policy_steps import SKILLS, step_us
 from bench.queue_crowd import give_skills, make_tellers, make_waiting
-from bench.queue_pages import TellerPage, open_pages
+from bench.queue_pages import TellerPage, open_teller_pages
+from bench.roles_target import RolesTarget
 from queueing.board_from_store import read_board
 from queueing.policy import board_of
 from queueing.wallboard_query import read_board as read_wallboard
@@ -32,6 +31,7 @@ from session.actors import Staff
 from session_store.counter import Counter
 from session_store.postgres import Pool
 
+FLOOR_TABLE: Final = "floor_offers (session uuid, teller uuid)"
 FLOOR_S: Final = 3.0
 CONNECTIONS: Final = 8
 """As many as the database on two cores gains by; the ACD itself, whose appends go together, has two."""
@@ -59,18 +59,7 @@ class QueueBench:
     seconds: float
 
 
-@dataclass(frozen=True)
-class QueueTarget:
-    """A counter whose worker, and with it the ACD, runs only within `working`."""
-
-    url: str
-    counter: Counter
-    pool: Pool
-    redis: Redis
-    working: Callable[[], AbstractAsyncContextManager[None]]
-
-
-async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progress) -> dict[str, Any]:
+async def bench_queue(wanted: QueueBench, target: RolesTarget, progress: Progress) -> dict[str, Any]:
     """The figures. Raises PersonFailed when the counter does not do what it should."""
     floor_per_s = await _floor(target.pool)
     progress(f"floor: {floor_per_s:.0f} inserts and commits a second")
@@ -84,7 +73,7 @@ async def bench_queue(wanted: QueueBench, target: QueueTarget, progress: Progres
         await _until_followed(target.pool, wanted.waiting + spare)
     progress(f"{wanted.waiting + spare} wait")
     boards = await _boards(target.pool)
-    async with open_pages(target.url, target.pool, staff) as pages:
+    async with target.serving(), open_teller_pages(target.url, target.pool, staff) as pages:
         await _all(staff, lambda one: _ready(target.counter, one))
         progress(f"{wanted.tellers} tellers are ready at their pages")
         begun_s = time.time()
@@ -163,25 +152,13 @@ async def _steady(wanted: QueueBench, pages: list[TellerPage]) -> tuple[list[flo
     for page in pages:
         page.waits_ms.clear()
         page.decided_ms.clear()
-    begun_s, begun, in_hand = time.monotonic(), 0, 0
 
-    def one_less(_: asyncio.Task[None]) -> None:
-        nonlocal in_hand
-        in_hand -= 1
+    async def serve(number: int) -> None:
+        page = pages[number % len(pages)]
+        if page.ring is not None:
+            await page.serve()
 
-    try:
-        async with asyncio.TaskGroup() as cycles:
-            while (passed_s := time.monotonic() - begun_s) < wanted.seconds:
-                while begun < passed_s * wanted.rate and in_hand < IN_HAND:
-                    page = pages[begun % len(pages)]
-                    begun += 1
-                    if page.ring is not None:
-                        in_hand += 1
-                        cycles.create_task(page.serve()).add_done_callback(one_less)
-                await asyncio.sleep(0.001)
-    except* PersonFailed as failed:
-        raise PersonFailed(str(failed.exceptions[0])) from failed
-    took_s = time.monotonic() - begun_s
+    took_s = await paced(wanted.rate, wanted.seconds, IN_HAND, serve)
     await _all_ring(pages, LAST_RINGS_WITHIN_S)
     return [wait_ms for page in pages for wait_ms in page.waits_ms], took_s
 

@@ -167,13 +167,14 @@ class EventStore:
         return {
             "stream": addition.stream,
             "expected": addition.expected,
-            "events": [await self._sealed_form(addition.stream, event) for event in addition.events],
+            "events": [await self.sealed_form(addition.stream, event) for event in addition.events],
             "deadlines": [
                 {"kind": d.kind, "subject": d.subject, "due_at": d.due_at.isoformat()} for d in addition.deadlines
             ],
         }
 
-    async def _sealed_form(self, stream: StreamId, event: AnyEvent) -> dict[str, object]:
+    async def sealed_form(self, stream: StreamId, event: AnyEvent) -> dict[str, object]:
+        """An event as the database takes it: with an id of its own, what is private sealed under the stream's key."""
         event_id = EventId(str(uuid_utils.uuid7()))
         stored = to_stored(event)
         private: str | None = None

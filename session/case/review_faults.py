@@ -7,6 +7,7 @@ from session.case.amount import Amount, is_amount
 from session.case.business_type import BusinessType
 from session.case.effects import MOVES_MONEY
 from session.case.field_formats import is_more
+from session.case.form import FieldFormat
 from session.case.type_fault import FaultKind, TypeFault
 
 
@@ -26,6 +27,20 @@ def limits_faults(kind: BusinessType) -> Iterator[TypeFault]:
         least, most = getattr(limits, lower), getattr(limits, upper)
         if least is not None and most is not None and is_more(least, most):
             yield TypeFault(FaultKind.BOUNDS_REVERSED, f"limits.{lower}", least)
+    yield from _faults_of_field(kind)
+
+
+def _faults_of_field(kind: BusinessType) -> Iterator[TypeFault]:
+    """What is out of the limits is said while it is typed, not once all have reviewed and signed it."""
+    name = kind.effect.parameters.get("amount")
+    field = kind.form.properties.get(name) if name is not None else None
+    if field is None or field.format is not FieldFormat.AMOUNT:
+        return
+    least, most = kind.limits.least, kind.limits.most
+    if least is not None and (field.format_minimum is None or is_more(least, field.format_minimum)):
+        yield TypeFault(FaultKind.BEYOND_LIMIT, f"form.properties.{name}.formatMinimum", least)
+    if most is not None and (field.format_maximum is None or is_more(field.format_maximum, most)):
+        yield TypeFault(FaultKind.BEYOND_LIMIT, f"form.properties.{name}.formatMaximum", most)
 
 
 def review_faults(kind: BusinessType) -> Iterator[TypeFault]:

@@ -35,6 +35,7 @@ class FaultKind(StrEnum):
     PARAMETER_MAY_BE_EMPTY = "parameter_may_be_empty"
     NEEDS_AMOUNT = "needs_amount"
     NEVER_HOLDS = "never_holds"
+    BEYOND_LIMIT = "beyond_limit"
     LEVELS_NOT_RISING = "levels_not_rising"
     MONEY_UNREVIEWED = "money_unreviewed"
     MONEY_UNIDENTIFIED = "money_unidentified"
@@ -82,6 +83,7 @@ SENTENCES: Final[dict[Language, dict[FaultKind, str]]] = {
         FaultKind.PARAMETER_MAY_BE_EMPTY: "{place}：执行时要用到字段“{subject}”，它必须列入 required。",
         FaultKind.NEEDS_AMOUNT: "{place}：这种业务没有金额，不能按金额规定。",
         FaultKind.NEVER_HOLDS: "{place}：金额 {subject} 已超出本业务限额，这条规则永远用不上。",
+        FaultKind.BEYOND_LIMIT: "{place}：字段本身也要按本业务限额 {subject} 规定，这样填写时就能提示。",
         FaultKind.LEVELS_NOT_RISING: "{place}：复核级别应逐级升高。",
         FaultKind.MONEY_UNREVIEWED: "{place}：动账业务在任何金额下都至少要有一人复核；请加一条没有条件的规则。",
         FaultKind.MONEY_UNIDENTIFIED: "{place}：动账业务必须有“{subject}”这项身份核验。",
@@ -115,6 +117,8 @@ SENTENCES: Final[dict[Language, dict[FaultKind, str]]] = {
         FaultKind.PARAMETER_MAY_BE_EMPTY: "{place}: carrying out uses the field “{subject}”, so it must be required.",
         FaultKind.NEEDS_AMOUNT: "{place}: this business has no amount, so nothing can depend on it.",
         FaultKind.NEVER_HOLDS: "{place}: {subject} is above the limit of this business, so the rule never holds.",
+        FaultKind.BEYOND_LIMIT: "{place}: the field must keep to the limit {subject} of this business itself, so that"
+        " it is said while the amount is typed.",
         FaultKind.LEVELS_NOT_RISING: "{place}: the levels of approval must rise.",
         FaultKind.MONEY_UNREVIEWED: "{place}: what moves money needs one reviewer at least, whatever the amount; add a"
         " rule without a condition.",

@@ -54,9 +54,18 @@ async def test_the_acd_offers_to_all_who_are_free_and_to_each_again_who_is_freed
     wanted = ("--waiting", "40", "--tellers", "8", "--rate", "10", "--seconds", "2")
     figures = await _figures(folder, "queue", "--json", *wanted)
     assert (figures["waiting"], figures["tellers"]) == (40, 8)
-    assert figures["floor_per_s"] > figures["offers_per_s"] > 0
+    assert figures["floor_per_s"] > figures["peak_per_s"] > 0
     # A teller whose ring came late is freed a turn later: of twenty some may be missing.
-    assert figures["offers_measured"] >= 10
+    assert figures["cycles"] >= 10
+    assert 0 < figures["at_10_p50_ms"] <= figures["at_10_p99_ms"] <= figures["most_ms"]
+
+
+async def test_the_log_gives_its_reader_every_event_in_order_and_each_page_its_own(folder: Path) -> None:
+    wanted = ("--sessions", "20", "--connections", "4", "--rate", "50", "--seconds", "1")
+    figures = await _figures(folder, "store", "--json", *wanted)
+    assert figures["floor_per_s"] > figures["events_per_s"] >= figures["give_per_s"] > 0
+    assert figures["read_in_order"] >= figures["events_per_s"] + figures["together_per_s"] - 50
+    assert figures["to_pages"] >= 40
     assert 0 < figures["p50_ms"] <= figures["p99_ms"] <= figures["most_ms"]
 
 

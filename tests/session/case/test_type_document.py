@@ -208,6 +208,20 @@ WRONG_RULES: list[Wrong] = [
     ),
     ("a limit in words", lambda d: d["limits"].update(most="100万"), K.NO_SUCH_VALUE, "limits.most", "100万"),
     (
+        "an amount that may be typed though it is too small",
+        lambda d: field(d, "amount").pop("formatMinimum"),
+        K.BEYOND_LIMIT,
+        "form.properties.amount.formatMinimum",
+        "0.01",
+    ),
+    (
+        "an amount that may be typed though it is too large",
+        lambda d: field(d, "amount").update(formatMaximum="1000000.01"),
+        K.BEYOND_LIMIT,
+        "form.properties.amount.formatMaximum",
+        "1000000.00",
+    ),
+    (
         "a rule above the limit",
         lambda d: d["review"][2].update(at_least="1000000.01"),
         K.NEVER_HOLDS,

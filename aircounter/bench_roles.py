@@ -1,4 +1,4 @@
-"""A counter for `bench queue`: embedded servers and a web process, with a worker that is started when it is wanted."""
+"""A counter for benches of its store and its ACD: embedded servers, with a web process and a worker when wanted."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from aircounter.dies_with_parent import start_child, stop_child
 from aircounter.embedded import embedded_servers
 from aircounter.settings import Settings, settings_from
 from aircounter.wiring import backbone
-from bench.queue_bench import QueueTarget
+from bench.roles_target import RolesTarget
 from session.durations import STANDARD
 
 RING_S: Final = 3600.0
@@ -25,8 +25,8 @@ RING_S: Final = 3600.0
 
 
 @asynccontextmanager
-async def queue_counter(progress: Callable[[str], None]) -> AsyncGenerator[QueueTarget]:
-    """For the time of the `async with`. Raises CounterNotStarted."""
+async def roles_counter(floor_table: str, progress: Callable[[str], None]) -> AsyncGenerator[RolesTarget]:
+    """For the time of the `async with`; with a table beside its own, as `floor_table` says (name and columns)."""
     with tempfile.TemporaryDirectory(prefix="aircounter-bench-") as folder:
         data, port = Path(folder), free_port()
         durations = msgspec.structs.replace(STANDARD, ring_timeout_s=RING_S)
@@ -36,25 +36,29 @@ async def queue_counter(progress: Callable[[str], None]) -> AsyncGenerator[Queue
         progress("starting a counter in a temporary folder")
         async with embedded_servers(settings_from(own)) as settings:
             environment = own | _addresses(settings)
-            await _make_floor_table(settings)
+            await _make_floor_table(settings, floor_table)
+
+            @asynccontextmanager
+            async def serving() -> AsyncGenerator[None]:
+                async with _role("web", environment, durations_file, data / "web.log") as process:
+                    await opens(settings, process, data / "web.log", "/healthz")
+                    yield
 
             @asynccontextmanager
             async def working() -> AsyncGenerator[None]:
                 async with _role("worker", environment, durations_file, data / "worker.log"):
                     yield
 
-            async with _role("web", environment, durations_file, data / "web.log") as process:
-                await opens(settings, process, data / "web.log", "/healthz")
-                async with backbone(settings) as parts:
-                    url = f"http://{HOST}:{port}"
-                    yield QueueTarget(url, parts.counter, parts.store.pool, parts.redis, working)
+            async with backbone(settings) as parts:
+                url = f"http://{HOST}:{port}"
+                yield RolesTarget(url, parts.counter, parts.store.pool, parts.redis, serving, working)
 
 
-async def _make_floor_table(settings: Settings) -> None:
+async def _make_floor_table(settings: Settings, table: str) -> None:
     """As durable as the log: a temporary table would commit without a disk."""
     owner = await asyncpg.connect(settings.database_owner_url)
-    await owner.execute("create table floor_offers (session uuid, teller uuid)")
-    await owner.execute("grant insert on floor_offers to aircounter_app")
+    await owner.execute(f"create table {table}")
+    await owner.execute(f"grant insert on {table.split(maxsplit=1)[0]} to aircounter_app")
     await owner.close()
 
 

@@ -1,0 +1,166 @@
+"""One transfer of 80,000 from the first word to the receipt, by three browsers; and QA's replay of it.
+
+A paper is refused and supplied again, the first reviewer refuses what was submitted first; two approve what was
+submitted second, one after the other, and the customer signs.
+"""
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import pytest
+
+from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.case_work import (
+    come_to_review,
+    done,
+    fill,
+    fill_in,
+    identify,
+    in_call,
+    look_and_approve,
+    open_step,
+    photographs,
+    read_and_sign,
+    saved,
+    say,
+)
+from tests.acceptance.people import Person, go_home, sign_in, until
+
+STEPS: Final = (
+    ("CaseBegun", 1),
+    ("PictureReceived", 4),
+    ("DocumentChecked", 1),
+    ("PersonCompared", 1),
+    ("AccountChecked", 1),
+    ("StatementTicked", 8),
+    ("PaperRefused", 1),
+    ("PaperAccepted", 1),
+    ("CaseSubmitted", 2),
+    ("ReviewRefused", 1),
+    ("CaseAmended", 1),
+    ("ReviewApproved", 2),
+    ("ConfirmationAsked", 1),
+    ("ContentShown", 1),
+    ("CustomerConfirmed", 1),
+    ("CarryingOutOrdered", 1),
+    ("CarriedOut", 1),
+)
+"""What QA has to see, and how often."""
+CLOCKS_DIFFER_MS: Final = 50
+"""The database's and this process' are the same machine's; a message's way to the database lies between."""
+SEEKS_WITHIN_S: Final = 0.1
+
+Moments = dict[str, tuple[float, float]]
+
+
+@asynccontextmanager
+async def _noted(moments: Moments, kind: str) -> AsyncGenerator[None]:
+    """When somebody did it, by the clock of who looks on: not before, and not after."""
+    began = time.time() * 1000
+    yield
+    moments[kind] = (began, time.time() * 1000)
+
+
+async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_it_replayed(
+    customer_with_camera: Person, teller: Person, reviewer: Person
+) -> None:
+    customer, page, moments = customer_with_camera, teller.page, Moments()
+    # Given who the customer is and what for, and a paper that cannot be read, which is supplied again
+    await in_call(customer, teller)
+    await identify(teller)
+    await say(teller, "purpose", "who", "fraud")
+    await done(teller, "purpose")
+    await open_step(teller, "papers")
+    await teller.click("ask-purpose_proof")
+    await photographs(customer)
+    async with _noted(moments, "PaperRefused"):
+        await teller.click("refuse-paper")
+        await teller.click("flaw-blurred")
+        await customer.page.locator('[data-testid="own-paper"][data-state="refused"]').wait_for()
+    await teller.click("ask-purpose_proof")
+    await photographs(customer)
+    await teller.click("accept-paper")
+    await done(teller, "papers")
+    await fill_in(teller, "80,000")
+    # When the first reviewer refuses it, what was wrong is mended and submitted anew
+    await _submit(teller, 1)
+    await come_to_review(reviewer, teller, "he")
+    async with _noted(moments, "ReviewRefused"):
+        await reviewer.click("decline")
+        await reviewer.page.get_by_test_id("review-remark").fill("收款行不对")
+        await reviewer.click("review-flaw-content_doubtful")
+        await teller.see("declined")
+    await _gone(reviewer)
+    await page.get_by_test_id("next-act").click()
+    await fill(teller, "payee_bank", "某某银行城南支行")
+    await saved(teller)
+    await say(teller, "fill", "read_back")
+    await done(teller, "fill")
+    await _submit(teller, 2)
+    # Then two approve, of ascending levels, and the second from another unit
+    await come_to_review(reviewer, teller, "he")
+    await reviewer.page.get_by_test_id("review-acts").get_by_text("收款银行").wait_for()
+    await look_and_approve(reviewer, papers=2)
+    await page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()
+    assert await page.get_by_test_id("approval-2").get_attribute("data-given") == "false"
+    await _gone(reviewer)
+    await come_to_review(reviewer, teller, "zhao")
+    await look_and_approve(reviewer, papers=2)
+    await done(teller, "review")
+    await _gone(reviewer)
+    # And the customer reads and signs what they approved; all of it is proven, and carried out once
+    await say(teller, "confirm", "own_will")
+    await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
+    await customer.see("confirm-page")
+    await customer.page.get_by_text("捌万元整").wait_for()
+    async with _noted(moments, "CustomerConfirmed"):
+        await read_and_sign(customer)
+        await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
+    await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
+    await page.locator('[data-testid="job"][data-stage="done"]').wait_for()
+    async with customer.page.expect_download() as receipt:
+        await customer.click("receipt")
+    assert (await (await receipt.value).path()).read_bytes().startswith(b"%PDF-")
+    await go_home(teller)
+    await customer.see("own-job")
+    await _every_step_is_replayed(reviewer, moments)
+
+
+async def _submit(teller: Person, number: int) -> None:
+    await teller.page.get_by_test_id("next-act").click()
+    await teller.page.get_by_text(f"第 {number} 次提交").wait_for()
+
+
+async def _gone(staff: Person) -> None:
+    """Out of the call, off duty, and from the desk: the next may sit down."""
+    await go_home(staff)
+    await staff.click("sign-out")
+    await staff.see("sign-in-login")
+
+
+async def _every_step_is_replayed(qa: Person, moments: Moments) -> None:
+    """Each of the case's steps, as often as it was done, when it was done; and a press on one goes there."""
+    await sign_in(qa, "/qa", "qian")
+    async with qa.page.expect_response("**/api/qa/sessions/*") as answered:
+        await qa.page.get_by_test_id("qa-row").first.get_by_role("button").click()
+    replay: dict[str, Any] = await (await answered.value).json()
+    await qa.see("replay-video-customer")
+    await is_accessible(qa)
+    shown = await qa.page.get_by_test_id("replay-timeline-entry").evaluate_all(
+        "all => all.map(one => one.dataset.type)"
+    )
+    assert {kind: shown.count(kind) for kind, _ in STEPS} == dict(STEPS)
+    [sealed] = [one["event"] for one in replay["timeline"] if one["event"]["type"] == "RecordingSealed"]
+    at_ms = {one["event"]["type"]: one["at_ms"] for one in replay["cases"]}
+    for kind, (began, ended) in moments.items():
+        assert began - CLOCKS_DIFFER_MS <= at_ms[kind] <= ended + CLOCKS_DIFFER_MS, kind
+        await qa.page.locator(f'[data-type="{kind}"]').click()
+        wanted_s = (at_ms[kind] - sealed["started_at_ms"]) / 1000
+        for player in ("customer", "teller"):
+            video = qa.page.get_by_test_id(f"replay-video-{player}")
+            await until(
+                lambda video=video: video.evaluate("video => video.currentTime"),
+                lambda at_s, wanted_s=wanted_s: at_s == pytest.approx(wanted_s, abs=SEEKS_WITHIN_S),
+            )
