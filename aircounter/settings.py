@@ -64,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The core banking system, by docs/core-banking.yaml; without one no account is checked and nothing carried out."""
     core_bank_key_file: Path | None
     """Where the key lies that it wants to see."""
+    receipt_font: Path | None = None
     introduction_key_file: Path | None
     """The bank's public key, by which its app introduces customers; without one nobody is introduced."""
     public_origins: tuple[str, ...]
@@ -120,6 +121,7 @@ VARIABLES: Final = {
     "CORE_BANK_URL": "the core banking system (docs/core-banking.yaml; default: none; --demo runs a stand-in)",
     "CORE_BANK_KEY_FILE": "the key that it wants to see; needed with CORE_BANK_URL",
     "INTRODUCTION_KEY_FILE": "public key (PEM) by which the bank's app says who a customer is (default: nobody does)",
+    "RECEIPT_FONT": "TrueType font with Chinese letters that receipts carry in them (default: the PDF viewer's own)",
     "PUBLIC_ORIGINS": "addresses in people's browsers, by commas (default: http://HOST:PORT)",
 }
 """Every variable that is read, and what it is for: `aircounter --help` and docs/deploy.md show these."""
@@ -138,6 +140,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     sms_key_file = environment.get("SMS_GATEWAY_KEY_FILE")
     core_bank_key_file = environment.get("CORE_BANK_KEY_FILE")
     introduction_key_file = environment.get("INTRODUCTION_KEY_FILE")
+    receipt_font = environment.get("RECEIPT_FONT")
     return Settings(
         data=Path(environment.get("AIRCOUNTER_DATA", "data")).resolve(),
         host=host,
@@ -159,6 +162,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         core_bank_url=_partner_url(environment, "CORE_BANK"),
         core_bank_key_file=Path(core_bank_key_file).resolve() if core_bank_key_file else None,
         introduction_key_file=Path(introduction_key_file).resolve() if introduction_key_file else None,
+        receipt_font=Path(receipt_font).resolve() if receipt_font else None,
         public_origins=tuple(origin.rstrip("/") for origin in _list(environment, "PUBLIC_ORIGINS")),
     )
 

@@ -18,6 +18,7 @@ from aircounter.outlast import outlast
 from aircounter.process_metrics import ProcessMetrics
 from aircounter.rare_searches import search_rarely
 from aircounter.readiness import troubles
+from aircounter.receipt_press import press_of
 from aircounter.recordings import replay_files
 from aircounter.settings import Settings
 from aircounter.texting import return_links
@@ -82,6 +83,7 @@ async def run_web(settings: Settings) -> None:
             turn=turn_servers(settings),
             links=return_links(settings),
             introductions=introductions_of(settings),
+            receipts=press_of(settings),
             sends_sms=settings.sms_gateway_url is not None,
         )
         metrics = ProcessMetrics()

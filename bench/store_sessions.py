@@ -1,6 +1,7 @@
 """Chats to whose streams a bench appends: begun by the counter's own rules."""
 
 import asyncio
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -73,14 +74,16 @@ async def ready_tellers(counter: Counter, chats: int) -> list[Staff]:
 
 
 async def begin_chats(counter: Counter, redis: Redis, tellers: Sequence[Staff], count: int) -> list[WrittenSession]:
-    """So many customers who write to these, as many with each. Raises PersonFailed."""
+    """So many customers who write to these, about as many with each. Raises PersonFailed."""
     room = asyncio.Semaphore(AT_ONCE)
 
-    async def begin(number: int) -> WrittenSession:
+    async def begin(number: int) -> list[WrittenSession]:
+        # A teller is rung by one at a time.
         async with room:
-            return await _begin_chat(counter, redis, tellers[number % len(tellers)])
+            share = len(range(number, count, len(tellers)))
+            return [await _begin_chat(counter, redis, tellers[number]) for _ in range(share)]
 
-    return list(await asyncio.gather(*map(begin, range(count))))
+    return list(itertools.chain.from_iterable(await asyncio.gather(*map(begin, range(len(tellers))))))
 
 
 async def _begin_chat(counter: Counter, redis: Redis, teller: Staff) -> WrittenSession:

@@ -12,7 +12,8 @@ from session.vocabulary import LeaveReason, PartyMode, PartyRole, Phase, Presenc
 
 MAX_COLLEAGUES: Final = 8
 """Whoever has a reason to be in one conversation, and room in a call's connections."""
-_COLLEAGUES: Final = frozenset({PartyRole.EXPERT, PartyRole.REVIEWER, PartyRole.SUPERVISOR})
+_COME_BY_THEMSELVES: Final = frozenset({PartyRole.EXPERT, PartyRole.SUPERVISOR})
+"""Not reviewers: whom the ACD has drawn reviews, and nobody who has picked the case."""
 
 
 def is_colleague(session: SessionState, party: PartyId) -> bool:
@@ -30,7 +31,7 @@ def join_call(session: SessionState, command: c.JoinCall, actor: Actor) -> Decis
         now = session.parties[party]
         same = (now.role, now.mode) == (command.role, command.mode)
         return NOTHING if same else not_now("in this call already")
-    if command.role not in _COLLEAGUES or (
+    if command.role not in _COME_BY_THEMSELVES or (
         command.mode is not PartyMode.FULL and command.role is not PartyRole.SUPERVISOR
     ):
         return not_now("this role does not come in like that")

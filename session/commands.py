@@ -192,7 +192,7 @@ class MessageTeller(DutyCommand, frozen=True):
 
 
 class JoinCall(SessionCommand, frozen=True):
-    """Come into a conversation that goes on. Experts and reviewers take part in full."""
+    """Come into a conversation that goes on, as a supervisor or, in full, as an expert."""
 
     role: PartyRole
     mode: PartyMode

@@ -52,6 +52,9 @@ def _why_not(session: SessionState, command: c.SeekColleague, asker: StaffId) ->
         return "a chat is handed on, and nobody comes in beside"
     if command.role not in _CONSULTED:
         return "nobody is consulted in this role"
+    if command.role is PartyRole.REVIEWER and command.line is None:
+        # Whoever picks their own reviewer has none.
+        return "a reviewer is drawn from a line, and not chosen"
     if sum(is_colleague(session, other) for other in session.parties) >= MAX_COLLEAGUES:
         return "too many are in this call"
     return "another colleague speaks already" if second_voice(session, party_of_staff(asker)) else None

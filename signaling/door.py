@@ -25,6 +25,7 @@ from telling.links import ReturnLinks
 from transactions.case_door import CaseDoor
 from transactions.core_banking import CoreBanking
 from transactions.pictures_kept import PicturesKept
+from transactions.receipts import ReceiptPress
 
 LOGIN_COOKIE: Final = "aircounter_login"
 VISIT_COOKIE: Final = "aircounter_visit"
@@ -80,6 +81,7 @@ class Door(msgspec.Struct, frozen=True):
     """Of each case that a page here shows, what it was told last."""
     sending: set[SessionId] = msgspec.field(default_factory=set[SessionId])
     """Whose photograph is on its way: one at a time."""
+    receipts: ReceiptPress = msgspec.field(default_factory=ReceiptPress)
     sends_sms: bool = False
     """Whether customers may be offered texts."""
 

@@ -10,7 +10,7 @@ from session.case.receipt import receipt_of
 from session.identifiers import CaseId
 from session.vocabulary import Language
 from signaling.door import Problem, door_of, visiting
-from transactions.receipts import check_code, receipt_pdf
+from transactions.receipts import check_code
 
 _NONE: Final = Problem(404, "no_receipt", "There is no receipt of this.")
 
@@ -28,7 +28,7 @@ async def receipt(request: Request) -> Response:
     made = receipt_of(known.type, state, language) if known is not None else None
     if made is None:
         raise _NONE
-    file = receipt_pdf(made, check_code(door.counter.store.keys, state.job))
+    file = door.receipts.pdf(made, check_code(door.counter.store.keys, state.job))
     headers = {"Content-Disposition": f'attachment; filename="receipt-{made.number}.pdf"', "Cache-Control": "no-store"}
     return Response(file, media_type="application/pdf", headers=headers)
 

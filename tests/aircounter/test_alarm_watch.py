@@ -11,8 +11,8 @@ from queueing.alarm_limits import STANDARD_LIMITS, AlarmLimits
 from queueing.alarm_limits_kept import FaultyLimits, change_limits, limits_now
 from session import commands as c
 from session.actors import Customer, System
-from session.identifiers import ALARM_STREAM
-from session.vocabulary import Setting
+from session.identifiers import ALARM_STREAM, LineId
+from session.vocabulary import AlarmKind, PartyRole, Purpose, Setting
 from session_store.alarm_rows import read_alarms
 from session_store.counter import Counter, new_command_id
 from session_store.event_store import EventStore, VersionConflict
@@ -21,6 +21,7 @@ from session_store.postgres import Pool
 from session_store.read_models import advance, rebuild
 from session_store.settings_kept import SettingsKept
 from tests.session_store.stories import arrive, ask, new_session
+from tests.transactions.cases import begin, enter_transfer, in_call, open_for_business
 
 ADMINISTRATOR = System("test")
 AT_ONCE = AlarmLimits(in_state_over_s={}, calm_s=0.0)
@@ -72,6 +73,35 @@ async def test_of_several_workers_one_raises_an_alarm_and_one_clears_it(
     before = await _rows(pool)
     await rebuild(store)
     assert await _rows(pool) == before
+
+
+async def test_a_review_that_nobody_takes_up_is_an_alarm_and_never_an_answer(
+    counter: Counter, store: EventStore, pool: Pool
+) -> None:
+    await open_for_business(counter)
+    session, teller = await in_call(counter)
+    case = await begin(counter, session, teller)
+    await ask(
+        counter,
+        teller,
+        c.SubmitCase(session=session, case=case, form_version=await enter_transfer(counter, session, teller, case)),
+    )
+    await _fold(store)
+    seek = c.SeekColleague(
+        session=session, purpose=Purpose.CONSULT, role=PartyRole.REVIEWER, line=LineId("reviewers"), on_hold=False
+    )
+    await ask(counter, teller, seek)
+    await _fold(store)
+    watch = AlarmWatch(store)
+    assert await watch.look() == 0
+    await pool.execute("update session_rows set sought_at = sought_at - interval '31 s'")
+    assert await watch.look() == 1
+    await _fold(store)
+    (alarm,) = (await read_alarms(pool)).open
+    assert (alarm.kind, alarm.subject, alarm.limit) == (AlarmKind.WAIT_TOO_LONG, "reviewers", 30.0)
+    state = await counter.case(case)
+    assert state is not None
+    assert (state.approvals, state.declined) == ((), None)
 
 
 async def test_thresholds_that_are_set_hold_from_the_next_look_on(

@@ -6,9 +6,10 @@ fails, or does it and says nothing), and looked at before the kill.
 """
 
 import asyncio
+import itertools
 import random
 from collections import Counter as Tally
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,13 +36,10 @@ from transactions.reconcile import reconcile
 
 AMOUNT: Final = "1.00"
 SIZE: Final = Size(
-    tellers=0, customers=0, webs=0, workers=2, arrivals_s=0.0, talk_s=(0.0, 0.0), patience_s=(0.0, 0.0), ring_s=20.0,
+    tellers=0, customers=0, webs=1, workers=2, arrivals_s=0.0, talk_s=(0.0, 0.0), patience_s=(0.0, 0.0), ring_s=20.0,
     waiting_grace_s=120.0, teller_grace_s=15.0, kills_each=False, more_kills=0, ends_within_s=0.0,
 )  # fmt: skip
-CHUNK: Final = 25
-"""Cases of one time: an authorisation lasts for half an hour."""
 FIRST_FEN: Final = next(one.fen for one in FIRST_ACCOUNTS if one.account == PAYER)
-NOT_IN_FLIGHT: Final = 0.2
 LOOKS: Final = 1_500
 """Half a minute."""
 SETTLED_WITHIN_S: Final = 90.0
@@ -64,12 +62,12 @@ class Step(StrEnum):
 class Victim(StrEnum):
     WORKER = "worker"
     BOTH_WORKERS = "both workers"
+    WEB = "web"
     CORE_BANK = "core bank"
     POSTGRES = "postgres"
     EVERYTHING = "everything"
 
 
-IN_FLIGHT: Final = (Step.WAITING, Step.NOT_DONE, Step.UNHEARD, Step.DROPPED)
 FAULTS: Final[dict[Step, dict[str, object]]] = {
     Step.PROVEN: {},
     Step.WAITING: {"error": True},
@@ -77,6 +75,13 @@ FAULTS: Final[dict[Step, dict[str, object]]] = {
     Step.UNHEARD: {"slow_s": 2.0},
     Step.DROPPED: {"drop_after_doing": True},
 }
+
+
+def kills_in_turn(chance: random.Random) -> list[tuple[Step, Victim]]:
+    """Every victim at every step, once, in an order of chance: four fifths of them find a job in flight."""
+    turn = list(itertools.product(Step, Victim))
+    chance.shuffle(turn)
+    return turn
 
 
 @dataclass
@@ -129,9 +134,10 @@ async def run_jobs(seed: int, kills: int, data: Path, say: Say) -> JobVerdict:
     others = {"CORE_BANK_URL": bank.now.url, "CORE_BANK_KEY_FILE": str(data / "bank" / "keys" / "core_bank.key")}
     try:
         async with killable_counter(data, Durations(), SIZE, others) as counter:
-            run = _Run(counter, bank, verdict, chance)
+            run = _Run(counter, bank, verdict)
             while verdict.killed.total() < kills:
-                await run.some(min(CHUNK, kills - verdict.killed.total()), say)
+                # One turn's cases at a time: an authorisation lasts for half an hour.
+                await run.some(kills_in_turn(chance)[: kills - verdict.killed.total()], say)
             verdict.findings += [f"a process ended by itself: {one}" for one in counter.died]
             await run.reconcile()
     finally:
@@ -140,35 +146,26 @@ async def run_jobs(seed: int, kills: int, data: Path, say: Say) -> JobVerdict:
 
 
 class _Run:
-    def __init__(
-        self, counter: KillableCounter, bank: BankThatDies, verdict: JobVerdict, chance: random.Random
-    ) -> None:
+    def __init__(self, counter: KillableCounter, bank: BankThatDies, verdict: JobVerdict) -> None:
         self._counter = counter
         self._bank = bank
         self._verdict = verdict
-        self._chance = chance
 
-    async def some(self, most: int, say: Say) -> None:
+    async def some(self, kills: Sequence[tuple[Step, Victim]], say: Say) -> None:
         """Cases first, while no worker is there; then the workers, and a kill for each."""
-        steps = [self._step() for _ in range(most)]
         await self._counter.stop_roles()
         begun = datetime.now(UTC)
         async with backbone(self._counter.settings) as parts:
             if not self._verdict.jobs:
                 await open_for_business(parts.counter)
             parts.counter.case_door = CaseDoor(parts.store)
-            needed = most + steps.count(Step.WAITING)
+            needed = len(kills) + sum(step is Step.WAITING for step, _ in kills)
             proven = [await proven_transfer(parts.counter, AMOUNT, recorded=False) for _ in range(needed)]
         await self._counter.start_roles()
-        for step in steps:
-            victim = self._chance.choice(list(Victim))
+        for step, victim in kills:
             before = [proven.pop()] if step is Step.WAITING else []
             await self._one(before, proven.pop(), step, victim, begun)
             say(f"kill {self._verdict.killed.total()}: {victim}, {step}")
-
-    def _step(self) -> Step:
-        """Four fifths with a job in flight."""
-        return Step.PROVEN if self._chance.random() < NOT_IN_FLIGHT else self._chance.choice(IN_FLIGHT)
 
     async def _one(self, before: list[Proven], one: Proven, step: Step, victim: Victim, begun: datetime) -> None:
         """Let it be proven, kill at the step, let everything work again, and look at what came of it."""
@@ -221,10 +218,12 @@ class _Run:
     async def _kill(self, victim: Victim) -> None:
         match victim:
             case Victim.WORKER:
-                await self._counter.kill_and_start(Target.WORKER, self._chance.randrange(SIZE.workers), DOWN_S)
+                await self._counter.kill_and_start(Target.WORKER, self._verdict.jobs % SIZE.workers, DOWN_S)
             case Victim.BOTH_WORKERS:
                 both = (self._counter.kill_and_start(Target.WORKER, n, DOWN_S) for n in range(SIZE.workers))
                 await asyncio.gather(*both)
+            case Victim.WEB:
+                await self._counter.kill_and_start(Target.WEB, 0, DOWN_S)
             case Victim.CORE_BANK:
                 self._bank.kill()
                 await asyncio.sleep(DOWN_S)

@@ -106,10 +106,11 @@ def test_an_expert_is_sought_in_a_line_while_the_customer_is_on_hold() -> None:
         seek(Purpose.CONSULT, staff=OTHER_TELLER),
         seek(Purpose.CONSULT, line=None, staff=TELLER),
         seek(Purpose.CONSULT, role=PartyRole.SUPERVISOR),
+        seek(Purpose.CONSULT, role=PartyRole.REVIEWER, line=None, staff=OTHER_TELLER),
         seek(Purpose.TRANSFER, line=None),
     ],
 )
-def test_what_names_nobody_two_or_oneself_is_refused(command: c.SeekColleague) -> None:
+def test_what_names_nobody_two_oneself_or_ones_own_reviewer_is_refused(command: c.SeekColleague) -> None:
     assert refusal_of(when(folded(TALKING, TELLER_TALKS), TELLER_ASKS, command)) is RefusalCode.NOT_NOW
 
 

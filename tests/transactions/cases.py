@@ -12,7 +12,7 @@ from session.case.business_type import DocumentKind, PaperId, PictureOf, Stateme
 from session.case.events import AccountMatch, Comparison
 from session.case.form import FieldName
 from session.decision import Decided
-from session.identifiers import CaseId, PictureId, SessionId, TeamId, party_of_staff
+from session.identifiers import CaseId, LineId, PictureId, SessionId, TeamId, party_of_staff
 from session.personal import Personal, PersonalDocument
 from session.vocabulary import PartyRole, Purpose, Role
 from session_store.counter import Counter, new_command_id
@@ -163,7 +163,7 @@ async def bring_reviewer(counter: Counter, session: SessionId, teller: Staff, re
     """As the ACD does it."""
     await ask(counter, reviewer, c.GoReady(teller=reviewer.staff))
     seek = c.SeekColleague(
-        session=session, purpose=Purpose.CONSULT, role=PartyRole.REVIEWER, staff=reviewer.staff, on_hold=False
+        session=session, purpose=Purpose.CONSULT, role=PartyRole.REVIEWER, line=LineId("reviewers"), on_hold=False
     )
     await ask(counter, teller, seek)
     await ask(counter, System("acd"), c.MakeOffer(session=session, teller=reviewer.staff, as_colleague=True))

@@ -2,7 +2,9 @@
 
 import base64
 import re
+import subprocess
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +16,7 @@ from session.vocabulary import Language
 from session_store.keys import StreamKeys
 from session_store.postgres import Pool
 from tests.session.case.whole_cases import Story, whole
-from transactions.receipts import check_code, receipt_pdf
+from transactions.receipts import FontUnusable, ReceiptPress, check_code
 
 ACCOUNT, PAYEE, NUMBER = "6200000000000018", "6200000000000026", "110105199003070033"
 
@@ -39,6 +41,14 @@ def receipt(kind: str = "transfer_to_other", language: Language = Language.CHINE
     made = receipt_of(story.known.type, carried_out(story), language)
     assert made is not None
     return made
+
+
+def chinese_font() -> Path:
+    """The one that tests install for their browser."""
+    found = subprocess.run(
+        ["fc-match", "--format=%{file}", "WenQuanYi Micro Hei"], capture_output=True, check=True, text=True
+    )  # fmt: skip
+    return Path(found.stdout)
 
 
 def text_of(file: bytes) -> str:
@@ -69,15 +79,35 @@ def test_of_what_was_not_carried_out_there_is_none() -> None:
 
 
 def test_the_file_is_a_pdf_in_chinese_type_and_the_same_each_time() -> None:
-    file = receipt_pdf(receipt(), "0123 4567 89AB CDEF")
+    file = ReceiptPress().pdf(receipt(), "0123 4567 89AB CDEF")
     assert file.startswith(b"%PDF-")
     assert b"STSong-Light" in file
-    assert file == receipt_pdf(receipt(), "0123 4567 89AB CDEF")
+    assert file == ReceiptPress().pdf(receipt(), "0123 4567 89AB CDEF")
     drawn = text_of(file)
     assert drawn
     for number in (ACCOUNT, PAYEE, NUMBER):
         assert number not in drawn
         assert number.encode("utf-16-be").decode("latin-1") not in drawn
+
+
+def test_with_a_font_the_file_has_its_letters_in_it_and_wants_none_of_the_viewers() -> None:
+    press = ReceiptPress(chinese_font())
+    file = press.pdf(receipt(), "0123 4567 89AB CDEF")
+    assert b"/FontFile2" in file
+    assert b"STSong-Light" not in file
+    assert file == press.pdf(receipt(), "0123 4567 89AB CDEF")
+    # Only those it uses: the font itself has megabytes.
+    assert len(file) < 100_000
+
+
+def test_a_file_that_is_no_font_is_said_so(tmp_path: Path) -> None:
+    no_font = tmp_path / "letters.ttf"
+    for content in (b"", b"<svg/>", bytes(4096)):
+        no_font.write_bytes(content)
+        with pytest.raises(FontUnusable, match="is no TrueType font"):
+            ReceiptPress(no_font)
+    with pytest.raises(FontUnusable):
+        ReceiptPress(tmp_path / "not there.ttf")
 
 
 def test_a_remark_of_a_customer_is_text_and_nothing_else() -> None:
@@ -87,7 +117,7 @@ def test_a_remark_of_a_customer_is_text_and_nothing_else() -> None:
     story.submit()
     made = receipt_of(story.known.type, carried_out(story), Language.ENGLISH)
     assert made is not None
-    assert receipt_pdf(made, "0000 0000 0000 0000").startswith(b"%PDF-")
+    assert ReceiptPress().pdf(made, "0000 0000 0000 0000").startswith(b"%PDF-")
 
 
 def test_the_check_code_is_of_this_job_this_reference_and_this_counter(pool: Pool) -> None:

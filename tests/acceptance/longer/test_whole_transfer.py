@@ -118,6 +118,7 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     async with _noted(moments, "CustomerConfirmed"):
         await read_and_sign(customer)
         await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
+    await teller.click("proofs")
     await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
     await page.locator('[data-testid="job"][data-stage="done"]').wait_for()
     async with customer.page.expect_download() as receipt:
@@ -143,10 +144,11 @@ async def _gone(staff: Person) -> None:
 async def _every_step_is_replayed(qa: Person, moments: Moments) -> None:
     """Each of the case's steps, as often as it was done, when it was done; and a press on one goes there."""
     await sign_in(qa, "/qa", "qian")
-    async with qa.page.expect_response("**/api/qa/sessions/*") as answered:
-        await qa.page.get_by_test_id("qa-row").first.get_by_role("button").click()
-    replay: dict[str, Any] = await (await answered.value).json()
+    await qa.page.get_by_test_id("qa-row").first.get_by_role("button").click()
+    # Once it is sealed the page asks again.
     await qa.see("replay-video-customer")
+    session = await qa.page.evaluate("new URLSearchParams(location.search).get('session')")
+    replay: dict[str, Any] = await (await qa.page.request.get(f"{qa.url}/api/qa/sessions/{session}")).json()
     await is_accessible(qa)
     shown = await qa.page.get_by_test_id("replay-timeline-entry").evaluate_all(
         "all => all.map(one => one.dataset.type)"

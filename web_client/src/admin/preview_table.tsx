@@ -1,13 +1,9 @@
 // What each line had, has, and would have.
 import type { Figures, LineCompared, PreviewDone } from "../generated/protocol";
-import { clock, fill } from "../shared/language";
+import { clock, fill, timeOfDay } from "../shared/language";
 import { useAdminTexts, type AdminTexts } from "./texts";
 
 const KINDS = ["logged", "before", "after"] as const;
-
-function time(ms: number): string {
-  return new Date(ms).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-}
 
 export function PreviewTable({ done }: { done: PreviewDone }) {
   const texts = useAdminTexts();
@@ -15,7 +11,7 @@ export function PreviewTable({ done }: { done: PreviewDone }) {
   const { columns } = texts;
   return (
     <div data-testid="preview-done">
-      <p className="strong">{fill(texts.previewOf, { from: time(done.begins_at_ms), to: time(done.ends_at_ms) })}</p>
+      <p className="strong">{fill(texts.previewOf, { from: timeOfDay(done.begins_at_ms), to: timeOfDay(done.ends_at_ms) })}</p>
       <p className="hint">{isEmpty ? texts.noTraffic : texts.previewHow}</p>
       <div className="table-frame">
         <table className="figures">

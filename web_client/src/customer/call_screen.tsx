@@ -82,7 +82,7 @@ export function CallScreen({ visit, local: opened }: { visit: Visit; local: Medi
       {local !== undefined && hasCamera && !cameraOff && !now.taken.has("camera") && <OwnPicture stream={local} label={texts.ownPicture} />}
       {now.ownCase !== undefined && !held && (
         <Suspense fallback={null}>
-          <CaseSheet visit={visit} now={now.ownCase} local={local} />
+          <CaseSheet visit={visit} view={view} now={now.ownCase} local={local} />
         </Suspense>
       )}
       {leaving ? (

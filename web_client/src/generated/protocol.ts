@@ -827,7 +827,7 @@ export interface RefuseReview {
   remark?: string;
 }
 /**
- * Come into a conversation that goes on. Experts and reviewers take part in full.
+ * Come into a conversation that goes on, as a supervisor or, in full, as an expert.
  */
 export interface JoinCall {
   type: "JoinCall";

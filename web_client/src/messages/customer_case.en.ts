@@ -7,6 +7,8 @@ export const en: typeof zh = {
   steps: { identity: "Identity", papers: "Papers", form: "Filled in", review: "Reviewed", confirmation: "You confirm" },
   done: "done",
   pending: "not yet",
+  reviewSought: "A reviewer is being asked to check it, since {time}. One moment please; your teller stays.",
+  reviewed: "{name}, a reviewer, has been checking it since {time}. One moment please; your teller stays.",
   sides: { card_portrait: "the card's side with your picture", card_emblem: "the card's side with the emblem", passport_page: "the passport's page with your picture", paper: "a paper" },
   holdStill: "Hold {what} before the camera, and keep still",
   taking: "Photographing {what}…",

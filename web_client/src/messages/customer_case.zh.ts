@@ -5,6 +5,8 @@ export const zh = {
   steps: { identity: "核验身份", papers: "提交资料", form: "填写", review: "复核", confirmation: "您来确认" },
   done: "已完成",
   pending: "未完成",
+  reviewSought: "正在请复核员核对，{time} 开始。请稍候，柜员一直在。",
+  reviewed: "复核员 {name} 正在核对，{time} 开始。请稍候，柜员一直在。",
   sides: { card_portrait: "身份证人像面", card_emblem: "身份证国徽面", passport_page: "护照资料页", paper: "资料" },
   holdStill: "请把{what}对准摄像头，保持不动",
   taking: "正在拍摄{what}……",

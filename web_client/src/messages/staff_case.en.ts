@@ -55,9 +55,9 @@ export const casework = {
   nextLook: "Look at this step",
   nextReview: "Ask for a reviewer",
   review: {
-    seeking: "A reviewer is being asked…",
+    seeking: "A reviewer is being asked, since {time} …",
     there: "A reviewer is in the call. If another is needed, ask once this one has left.",
-    looks: "{role} {name} is looking at it",
+    looks: "{role} {name} has been looking at it since {time}",
     declined: "Not approved: {flaw}",
     notSubmitted: "The teller is entering it; once it is submitted, review it.",
     changed: "Changed since the last submission: {fields}",

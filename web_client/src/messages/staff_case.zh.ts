@@ -55,9 +55,9 @@ export const casework = {
   nextLook: "查看这一步",
   nextReview: "请复核员",
   review: {
-    seeking: "正在请复核员……",
+    seeking: "正在请复核员……（{time} 起）",
     there: "复核员在通话中。还需要下一位时，等这一位离开后再请。",
-    looks: "{role} {name} 正在查看",
+    looks: "{role} {name} 正在查看（{time} 起）",
     declined: "复核没有通过：{flaw}",
     notSubmitted: "柜员正在录入，提交后请您复核。",
     changed: "与上次提交相比改动了：{fields}",

@@ -1,6 +1,7 @@
 // A chat: what was written, and a field to write in. Both sides of the counter use it.
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import type { Answer } from "./connection";
+import { timeOfDay } from "./language";
 import type { SessionView } from "./session_view";
 
 /** As many characters as the counter takes (session/chat_rules.py). */
@@ -65,7 +66,7 @@ export function Chat(props: {
         {view.messages.map((message) => (
           <li key={message.id} className={message.by === self ? "mine" : ""} data-testid="chat-message">
             <small>
-              {message.by === self ? texts.you : props.nameOf(message.by)} <time>{new Date(message.atMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}</time>
+              {message.by === self ? texts.you : props.nameOf(message.by)} <time>{timeOfDay(message.atMs)}</time>
             </small>
             <p>{message.text}</p>
           </li>

@@ -50,3 +50,8 @@ export function clock(seconds: number): string {
   const parts = [Math.floor((whole % 3600) / 60), whole % 60].map((part) => String(part).padStart(2, "0"));
   return whole >= 3600 ? [Math.floor(whole / 3600), ...parts].join(":") : parts.join(":");
 }
+
+/** A moment of today, as 15:36. */
+export function timeOfDay(atMs: number): string {
+  return new Date(atMs).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}

@@ -9,6 +9,7 @@ export interface Colleague {
   mode: PartyMode;
   name: string;
   number: string;
+  sinceMs: number;
 }
 
 /** A colleague whom the teller seeks. */
@@ -244,6 +245,7 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
           mode: event.mode,
           name: event.name ?? "",
           number: event.staff_number,
+          sinceMs: at_ms,
         }),
       };
     case "ModeChanged": {

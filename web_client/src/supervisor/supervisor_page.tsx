@@ -3,7 +3,7 @@ import { App, Button, Result, Spin } from "antd";
 import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { StaffMember } from "../generated/protocol";
 import type { Answer } from "../shared/connection";
-import { fill } from "../shared/language";
+import { fill, timeOfDay } from "../shared/language";
 import { LanguageSwitch } from "../staff/language_switch";
 import { SignOut } from "../staff/staff_page";
 import { useTexts } from "../staff/texts";
@@ -84,7 +84,7 @@ export function SupervisorPage({ staff, signedOut }: { staff: StaffMember; signe
           <button type="button" className="link" aria-pressed={sound} onClick={() => setSound(!sound)}>
             {sound ? texts.soundOn : texts.soundOff}
           </button>
-          <time>{new Date(now).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}</time>
+          <time>{timeOfDay(now)}</time>
           <span>
             {staff.name} · {staff.staff_number}
           </span>

@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import type { StaffMember } from "../generated/protocol";
 import type { Answer } from "../shared/connection";
-import { clock, fill } from "../shared/language";
+import { clock, fill, timeOfDay } from "../shared/language";
 import { LanguageSwitch } from "../staff/language_switch";
 import { SignOut } from "../staff/staff_page";
 import { useTexts } from "../staff/texts";
@@ -59,7 +59,7 @@ export function DutyBar(props: {
       </span>
       <span className="far">
         <span>{state.status === "open" ? texts.connection.open : texts.connection.connecting}</span>
-        <time>{new Date(now).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}</time>
+        <time>{timeOfDay(now)}</time>
         <span>
           {props.staff.name} · {props.staff.staff_number}
         </span>

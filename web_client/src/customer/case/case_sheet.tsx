@@ -1,6 +1,7 @@
 // The customer's piece of business, as a sheet from below: how far it is, what is to be photographed, what became of papers.
 import type { OwnCase, Wanted } from "../../generated/protocol";
-import { fill, useLanguage } from "../../shared/language";
+import { fill, timeOfDay, useLanguage } from "../../shared/language";
+import type { SessionView } from "../../shared/session_view";
 import type { Visit } from "../visit";
 import { ConfirmPage } from "./confirm_page";
 import { DocumentStill } from "./document_still";
@@ -9,7 +10,7 @@ import { PaperShot } from "./paper_shot";
 import { useCaseTexts } from "./texts";
 import "./case.css";
 
-export function CaseSheet({ visit, now, local }: { visit: Visit; now: OwnCase; local: MediaStream | undefined }) {
+export function CaseSheet({ visit, view, now, local }: { visit: Visit; view: SessionView | undefined; now: OwnCase; local: MediaStream | undefined }) {
   const texts = useCaseTexts();
   const language = useLanguage();
   const camera = local?.getVideoTracks()[0];
@@ -30,6 +31,7 @@ export function CaseSheet({ visit, now, local }: { visit: Visit; now: OwnCase; l
           </li>
         ))}
       </ol>
+      <ReviewNow view={view} />
       {now.wanted.map((wanted) => (
         <Want key={wanted.ask} wanted={wanted} camera={camera} />
       ))}
@@ -42,6 +44,18 @@ export function CaseSheet({ visit, now, local }: { visit: Visit; now: OwnCase; l
       )}
       <Papers now={now} />
     </section>
+  );
+}
+
+/** Who checks it, and since when; or that somebody is asked to. */
+function ReviewNow({ view }: { view: SessionView | undefined }) {
+  const texts = useCaseTexts();
+  const reviewer = [...(view?.colleagues.values() ?? [])].find(({ role }) => role === "reviewer");
+  const sinceMs = reviewer?.sinceMs ?? (view?.search?.role === "reviewer" ? view.search.sinceMs : undefined);
+  return (
+    <p className={sinceMs === undefined ? "unseen" : "review-now"} role="status" data-testid="review-now" data-by={reviewer?.name ?? ""}>
+      {sinceMs !== undefined && fill(reviewer === undefined ? texts.reviewSought : texts.reviewed, { name: reviewer?.name ?? "", time: timeOfDay(sinceMs) })}
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ContentField, OwnCase, ToConfirm } from "../../generated/protocol";
 import { inCapitals, inFigures } from "../../shared/form/amount";
-import { fill, useLanguage } from "../../shared/language";
+import { fill, timeOfDay, useLanguage } from "../../shared/language";
 import type { Visit } from "../visit";
 import { isSignature, NOTHING_DRAWN, SignaturePad } from "./signature_pad";
 import { useCaseTexts } from "./texts";
@@ -37,7 +37,7 @@ export function ConfirmPage({ visit, now, what }: { visit: Visit; now: OwnCase; 
       </p>
       {what.same_ordered_at_ms != null && (
         <p className="confirm-warning" data-testid="same-again">
-          <WarningSign /> {fill(texts.sameAgain, { time: new Date(what.same_ordered_at_ms).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) })}
+          <WarningSign /> {fill(texts.sameAgain, { time: timeOfDay(what.same_ordered_at_ms) })}
         </p>
       )}
       {what.sections.map((section) => (

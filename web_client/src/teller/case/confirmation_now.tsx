@@ -1,5 +1,5 @@
 // How far the customer is with what is submitted: put before them, read to its end, signed; or what they want instead.
-import { clock, fill } from "../../shared/language";
+import { clock, fill, timeOfDay } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
 
@@ -29,7 +29,7 @@ export function ConfirmationNow({ flow }: { flow: Flow }) {
       )}
       {same != null && confirmed == null && (
         <p className="fault" role="alert" data-testid="same-again">
-          {fill(texts.sameAgain, { time: new Date(same).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) })}
+          {fill(texts.sameAgain, { time: timeOfDay(same) })}
         </p>
       )}
       {unwilling != null && (

@@ -2,7 +2,7 @@
 import { Button, Input } from "antd";
 import { useState } from "react";
 import type { ReviewFlaw } from "../../generated/protocol";
-import { fill, useLanguage } from "../../shared/language";
+import { fill, timeOfDay, useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
 import type { Flow } from "./case_flow";
 
@@ -34,10 +34,10 @@ export function ReviewNeeded({ flow }: { flow: Flow }) {
           })}
         </ul>
       )}
-      {view.search?.role === "reviewer" && <p role="status">{texts.review.seeking}</p>}
-      {reviewers.map(({ name }) => (
+      {view.search?.role === "reviewer" && <p role="status">{fill(texts.review.seeking, { time: timeOfDay(view.search.sinceMs) })}</p>}
+      {reviewers.map(({ name, sinceMs }) => (
         <p key={name} role="status">
-          {fill(texts.review.looks, { role: roles.reviewer, name })}
+          {fill(texts.review.looks, { role: roles.reviewer, name, time: timeOfDay(sinceMs) })}
         </p>
       ))}
       {submission?.declined != null && (
