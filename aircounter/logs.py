@@ -1,9 +1,30 @@
 """Logs: one line per thing that happened, JSON for machines, plain for a person at a terminal. Never personal data."""
 
+import io
 import logging
+import os
 import sys
+from typing import Final, TextIO, cast
 
 import structlog
+from prometheus_client import Counter
+
+LINES_LOST: Final = Counter("aircounter_log_lines_lost", "Lines of the log that could not be written")
+
+
+class LogOutput(io.TextIOBase):
+    """Standard error, for lines of a log: one that cannot be written, as on a full disk, is counted and costs no call.
+
+    It is the log itself that does not work, so there is nowhere else to say so.
+    """
+
+    def write(self, text: str, /) -> int:
+        """Written at once and as one, so that lines of processes that share a file stay whole."""
+        try:
+            os.write(sys.stderr.fileno(), text.encode())
+        except OSError:
+            LINES_LOST.inc()
+        return len(text)
 
 
 def set_up_logs(role: str) -> None:
@@ -22,8 +43,8 @@ def set_up_logs(role: str) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", LogOutput())),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(role=role)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, stream=LogOutput())

@@ -118,6 +118,8 @@ class SessionState(msgspec.Struct, frozen=True):
     case: CaseId | None = None
     """The piece of business that it has in hand."""
     journals: tuple[JournalId, ...] = ()
+    stalled: frozenset[tuple[PartyId, Source]] = frozenset()
+    """Of which sounds and pictures the newest journal has nothing any more. Told while a case is in hand."""
     messages: int = 0
     """How many were written."""
     call_invited: bool = False
@@ -207,6 +209,12 @@ def evolve(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionS
             return _with_presence(state, party, Presence.LOST, at)
         case e.RecordingStarted(journal=journal):
             return msgspec.structs.replace(state, journals=(*state.journals, journal))
+        case e.RecordingResumed(party=party, source=source):
+            return msgspec.structs.replace(state, stalled=state.stalled - {(party, source)})
+        case e.RecordingStalled(party=party, source=source):
+            # Of an older journal it says nothing: the sound has moved on.
+            is_newest = state.journals[-1:] == (event.journal,)
+            return msgspec.structs.replace(state, stalled=state.stalled | {(party, source)}) if is_newest else state
         case e.RecordingSealed():
             return msgspec.structs.replace(state, sealed=True)
         case e.CaseTakenUp(case=case):

@@ -357,6 +357,8 @@ class RefusalCode(StrEnum):
     NOT_SHOWN = "not_shown"
     """The customer's page has not shown it to its end."""
     NOT_SIGNED = "not_signed"
+    NOT_RECORDED = "not_recorded"
+    """A sound or picture that this business wants on record is not now."""
     """What was drawn is no signature."""
     CORE_BANK_AWAY = "core_bank_away"
     """The bank's own system does not answer, or there is none."""

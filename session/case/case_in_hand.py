@@ -5,13 +5,14 @@ from datetime import date
 import msgspec
 
 from session.case.acting import ActingStaff
-from session.case.business_type import StepKind
+from session.case.business_type import RecordedParty, StepKind
 from session.case.content import form_that_counts
 from session.case.context import CaseContext, KnownType
 from session.case.form_read import FormRead
 from session.case.guide import StepNow, guide
 from session.case.state import CaseState
 from session.decision import Refused, not_now
+from session.identifiers import CUSTOMER, party_of_staff
 from session.state import SessionState
 from session.vocabulary import Phase, RefusalCode
 
@@ -57,3 +58,18 @@ def not_in_conversation(hand: CaseInHand) -> Refused | None:
     if hand.session.held_since is not None:
         return Refused(RefusalCode.ON_HOLD, "the customer hears music")
     return None
+
+
+def not_recorded(hand: CaseInHand) -> Refused | None:
+    """Why nothing can be proven now: what is not on record as it is done would never be, and is better not done."""
+    teller = hand.session.teller
+    of = {
+        RecordedParty.CUSTOMER: CUSTOMER,
+        RecordedParty.TELLER: party_of_staff(teller) if teller is not None else None,
+    }
+    lacking = [
+        f"{one.party}/{one.source}"
+        for one in hand.known.type.recorded
+        if (of[one.party], one.source) in hand.session.stalled
+    ]
+    return Refused(RefusalCode.NOT_RECORDED, f"not on record now: {', '.join(lacking)}") if lacking else None

@@ -5,7 +5,7 @@ from typing import Final
 from session.case import commands as cc
 from session.case import events as ce
 from session.case.business_type import StepKind
-from session.case.case_in_hand import CaseInHand, not_in_conversation
+from session.case.case_in_hand import CaseInHand, not_in_conversation, not_recorded
 from session.case.confirmation_events import ConfirmedBy
 from session.case.guide import LackKind
 from session.case.signature import read_signature
@@ -18,7 +18,7 @@ LONGEST_WISH: Final = 200
 
 
 def ask_confirmation(hand: CaseInHand, command: cc.AskConfirmation) -> Decision:
-    refused = _why_not_this(hand, command.submission, command.sha256) or not_in_conversation(hand)
+    refused = _why_not_this(hand, command.submission, command.sha256) or not_in_conversation(hand) or not_recorded(hand)
     if refused is not None:
         return refused
     kinds = {step.id: step.kind for step in hand.known.type.steps}
@@ -50,7 +50,10 @@ def content_shown(hand: CaseInHand, command: cc.ReportContentShown) -> Decision:
 
 def confirm_content(hand: CaseInHand, command: cc.ConfirmContent) -> Decision:
     refused = (
-        _why_not_this(hand, command.submission, command.sha256) or _why_not_asked(hand) or not_in_conversation(hand)
+        _why_not_this(hand, command.submission, command.sha256)
+        or _why_not_asked(hand)
+        or not_in_conversation(hand)
+        or not_recorded(hand)
     )
     if refused is not None:
         return refused

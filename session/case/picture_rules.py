@@ -5,7 +5,7 @@ from typing import Final
 from session.case import commands as cc
 from session.case import events as ce
 from session.case.business_type import SIDES, BusinessType, Paper, PaperId, PictureOf, StepKind
-from session.case.case_in_hand import CaseInHand, not_in_conversation, step_of_kind
+from session.case.case_in_hand import CaseInHand, not_in_conversation, not_recorded, step_of_kind
 from session.decision import NOTHING, Decided, Decision, Refused, not_now
 from session.identifiers import PictureId
 from session.personal import Personal
@@ -73,7 +73,7 @@ def report_picture(hand: CaseInHand, command: cc.ReportPicture) -> Decision:
 
 
 def accept_paper(hand: CaseInHand, command: cc.AcceptPaper) -> Decision:
-    refused = _why_not_reviewed(hand, command.picture)
+    refused = _why_not_reviewed(hand, command.picture) or not_recorded(hand)
     if refused is not None:
         return refused
     accepted = ce.PaperAccepted(session=hand.session.session, by=hand.acting, picture=command.picture)

@@ -5,7 +5,7 @@ from typing import assert_never
 from session.case import commands as cc
 from session.case import events as ce
 from session.case.business_type import BusinessType, Statement, StatementId, StepId
-from session.case.case_in_hand import CaseInHand, not_in_conversation
+from session.case.case_in_hand import CaseInHand, not_in_conversation, not_recorded
 from session.case.confirmation_rules import ask_confirmation, confirm_content, content_shown, decline_content
 from session.case.context import CaseContext
 from session.case.identity_rules import check_document, compare_person, report_account
@@ -151,7 +151,7 @@ def _give_up(hand: CaseInHand, command: cc.GiveUpCase) -> Decision:
 def _tick(hand: CaseInHand, command: cc.TickStatement) -> Decision:
     if _statement(hand.known.type, command.step, command.statement) is None:
         return Refused(RefusalCode.UNKNOWN, "the type has no such statement")
-    refused = not_in_conversation(hand)
+    refused = not_in_conversation(hand) or not_recorded(hand)
     if refused is not None:
         return refused
     if not next(one for one in hand.steps() if one.step == command.step).is_open:

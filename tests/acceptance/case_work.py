@@ -33,17 +33,29 @@ async def up_to_the_confirmation(customer: Person, teller: Person, reviewer: Per
     await look_and_approve(reviewer)
     await done(teller, "review")
     await say(teller, "confirm", "own_will")
+    await on_record(teller)
     await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
     await customer.see("confirm-page")
 
 
 async def read_and_sign(customer: Person) -> None:
-    """What is put before the customer, to its end."""
+    """What is put before the customer, to its end; and again, while their picture does not arrive."""
+    await read_and_draw(customer)
+    answered = customer.page.locator('[data-testid="own-answer"], [data-testid="own-job"]').first
+    await customer.click("confirm-content")
+    while not await answered.is_visible():
+        not_now = customer.page.locator('[data-testid="confirm-state"][data-at="not_recorded"]')
+        await answered.or_(not_now).first.wait_for()
+        if await not_now.is_visible():
+            await customer.click("confirm-content")
+
+
+async def read_and_draw(customer: Person) -> None:
+    """Up to the press that confirms it."""
     await customer.page.get_by_test_id("confirm-end").scroll_into_view_if_needed()
     await customer.page.get_by_text("请在上面的框内签名").wait_for()
     await customer.page.get_by_test_id("signature-pad").scroll_into_view_if_needed()
     await sign(customer)
-    await customer.click("confirm-content")
 
 
 async def come_to_review(reviewer: Person, teller: Person, login: str) -> None:
@@ -96,6 +108,7 @@ async def enter_all(customer: Person, teller: Person, amount: str = "80,000") ->
     await open_step(teller, "papers")
     await teller.click("ask-purpose_proof")
     await photographs(customer)
+    await on_record(teller)
     await teller.click("accept-paper")
     await done(teller, "papers")
     await fill_in(teller, amount)
@@ -134,7 +147,13 @@ async def fill_in(teller: Person, amount: str) -> None:
 async def say(teller: Person, step: str, *statements: str) -> None:
     """Clicked, not checked: with its last statement a step is done, and folds away."""
     for statement in statements:
+        await on_record(teller)
         await teller.click(f"say-{step}-{statement}")
+
+
+async def on_record(teller: Person) -> None:
+    """All that this business wants is, as the desk says."""
+    await teller.page.locator('[data-testid="not-recorded"][data-missing="0"]').wait_for(state="attached")
 
 
 async def open_step(person: Person, step: str) -> None:

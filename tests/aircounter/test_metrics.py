@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prometheus_client import REGISTRY, CollectorRegistry
 
+from aircounter.logs import LINES_LOST
 from aircounter.media_metrics import MediaMetrics
 from aircounter.process_metrics import BEAT_S, ProcessMetrics
 from aircounter.quality_metrics import QualityMetrics
@@ -40,8 +41,9 @@ def test_every_metric_is_documented_and_every_documented_one_is_shown() -> None:
     for made in (ProcessMetrics, SessionMetrics, QualityMetrics):
         made(registry)
     MediaMetrics(MediaCounters(), lambda: 0, registry)
-    assert CONNECTIONS in REGISTRY._collector_to_names  # pyright: ignore[reportPrivateUsage]
-    assert shown_by(registry) | {"aircounter_websocket_connections"} == documented()
+    of_the_process = {CONNECTIONS: "aircounter_websocket_connections", LINES_LOST: "aircounter_log_lines_lost_total"}
+    assert all(one in REGISTRY._collector_to_names for one in of_the_process)  # pyright: ignore[reportPrivateUsage]
+    assert shown_by(registry) | set(of_the_process.values()) == documented()
 
 
 async def test_a_visit_is_counted_offered_and_waited(

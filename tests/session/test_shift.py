@@ -47,12 +47,16 @@ def as_one_would_by_evolving(history: list[Dated]) -> TellerState:
 
 
 def happens(wishes: Sequence[e.TellerEvent]) -> list[Dated]:
-    """Those of the wishes that can happen, a minute apart: nobody with chats in hand goes off duty or takes a call."""
-    state, history = TellerState(TELLER), list[Dated]()
+    """Those of the wishes that can happen, a minute apart: nobody with chats in hand goes off duty or takes a call, and
+    a message is written once, and read after that."""
+    state, history, written = TellerState(TELLER), list[Dated](), set[MessageId]()
     for number, event in enumerate(wishes):
         occupied = is_end_of_shift(event) or isinstance(event, e.TellerEngaged)
-        twice = isinstance(event, e.TellerMessaged) and event.message in state.unread
-        if state.duty in MAY_HAPPEN[type(event)] and not (state.chats and occupied) and not twice:
+        twice = isinstance(event, e.TellerMessaged) and event.message in written
+        too_early = isinstance(event, e.MessageRead) and event.message not in state.unread
+        if state.duty in MAY_HAPPEN[type(event)] and not (state.chats and occupied) and not twice and not too_early:
+            if isinstance(event, e.TellerMessaged):
+                written.add(event.message)
             at = START + timedelta(minutes=number)
             state = evolve_teller(state, event, at)
             history.append((event, at))

@@ -16,6 +16,7 @@ from tests.acceptance.case_work import (
     look_and_approve,
     open_step,
     photographs,
+    read_and_draw,
     read_and_sign,
     saved,
     say,
@@ -177,7 +178,6 @@ async def test_the_customer_reads_it_to_its_end_and_signs_or_sends_it_back(
         await customer.page.locator(f'[data-testid="own-answer"][data-answer="{wish}"]').wait_for()
         return
     await read_and_sign(customer)
-    await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
     await done(teller, "confirm")
     # All of it is proven, the recording too, and the core bank does it; both are told, and nobody has done anything
     await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
@@ -203,15 +203,18 @@ async def test_while_the_disk_takes_no_recording_nothing_is_proven_and_the_telle
     await up_to_the_confirmation(customer_with_camera, teller, reviewer)
     media = counter_process.process_of("media")
     unlimited = media.rlimit(psutil.RLIMIT_FSIZE)
-    # Larger than all that this process writes else: it is the journal alone that grows no further
+    await read_and_draw(customer_with_camera)
+    # The journal grows no further, and if its log is longer, that neither
     journal = max(file.stat().st_size for file in counter_process.data.rglob(f"*{JOURNAL_SUFFIX}"))
     media.rlimit(psutil.RLIMIT_FSIZE, (journal, unlimited[1]))
     try:
-        await read_and_sign(customer_with_camera)
+        # At once: three seconds later nothing is confirmed any more
+        await customer_with_camera.click("confirm-content")
         await done(teller, "confirm")
         await teller.click("proofs")
         lacking = teller.page.locator('[data-testid="proof-recorded"]:not([data-why=""])')
         await lacking.first.wait_for()
+        await teller.page.locator('[data-testid="not-recorded"]:not([data-missing="0"])').wait_for()
         await is_accessible(teller)
         assert await teller.page.get_by_test_id("job").count() == 0
     finally:

@@ -20,6 +20,7 @@ from tests.acceptance.case_work import (
     identify,
     in_call,
     look_and_approve,
+    on_record,
     open_step,
     photographs,
     read_and_sign,
@@ -81,6 +82,7 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
         await customer.page.locator('[data-testid="own-paper"][data-state="refused"]').wait_for()
     await teller.click("ask-purpose_proof")
     await photographs(customer)
+    await on_record(teller)
     await teller.click("accept-paper")
     await done(teller, "papers")
     await fill_in(teller, "80,000")
@@ -112,12 +114,12 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     await _gone(reviewer)
     # And the customer reads and signs what they approved; all of it is proven, and carried out once
     await say(teller, "confirm", "own_will")
+    await on_record(teller)
     await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
     await customer.see("confirm-page")
     await customer.page.get_by_text("捌万元整").wait_for()
     async with _noted(moments, "CustomerConfirmed"):
         await read_and_sign(customer)
-        await customer.page.locator('[data-testid="own-answer"][data-answer="confirmed"]').wait_for()
     await teller.click("proofs")
     await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
     await page.locator('[data-testid="job"][data-stage="done"]').wait_for()

@@ -163,6 +163,7 @@ export type RefusalCode =
   | "not_now"
   | "not_opened"
   | "not_proven"
+  | "not_recorded"
   | "not_shown"
   | "not_signed"
   | "not_yours"

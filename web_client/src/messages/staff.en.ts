@@ -238,6 +238,7 @@ export const en: typeof zh = {
     no_authority: "Your level does not suffice, or another team's is needed.",
     not_proven: "Something that is required is not proven.",
     not_shown: "The customer's page has not shown all of it yet.",
+    not_recorded: "The recording is not complete now; go on once it is.",
     not_signed: "This is no signature.",
     not_opened: "Look at every photograph first.",
     another_submission: "It has just been changed; please look again.",

@@ -231,6 +231,7 @@ export const zh = {
     no_authority: "您的授权级别不够，或须由其他团队复核。",
     not_proven: "办理依据不齐备。",
     not_shown: "客户屏幕还没有把内容显示完。",
+    not_recorded: "录音录像现在不完整，恢复后再继续。",
     not_signed: "没有有效的签名。",
     not_opened: "请先逐张查看全部照片。",
     another_submission: "内容刚被修改，请重新查看。",

@@ -54,6 +54,7 @@ export const casework = {
   nextFill: "Fill in what is next",
   nextLook: "Look at this step",
   nextReview: "Ask for a reviewer",
+  notRecorded: "Not on record now: {what}. Until it is again, nothing can be said, accepted or confirmed that has to be proven.",
   review: {
     seeking: "A reviewer is being asked, since {time} …",
     there: "A reviewer is in the call. If another is needed, ask once this one has left.",

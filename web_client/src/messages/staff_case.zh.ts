@@ -54,6 +54,7 @@ export const casework = {
   nextFill: "填写下一项",
   nextLook: "查看这一步",
   nextReview: "请复核员",
+  notRecorded: "现在没有录上：{what}。恢复之前，说明、资料和客户确认都不能继续。",
   review: {
     seeking: "正在请复核员……（{time} 起）",
     there: "复核员在通话中。还需要下一位时，等这一位离开后再请。",

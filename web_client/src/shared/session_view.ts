@@ -98,6 +98,8 @@ export interface SessionView {
   wasHandedOver: boolean;
   parts: readonly Part[];
   heldSinceMs: number | undefined;
+  /** Of which sounds and pictures nothing is on record any more. */
+  stalled: ReadonlySet<string>;
   /** The party whose screen is shared. */
   sharing: string | undefined;
   rung: Ring | undefined;
@@ -172,6 +174,7 @@ export function afterEvent(view: SessionView | undefined, happened: Happened): S
       wasHandedOver: false,
       parts: [],
       heldSinceMs: undefined,
+      stalled: new Set(),
       sharing: undefined,
       rung: undefined,
       messages: [],
@@ -305,6 +308,9 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
       return turned(view, sourceOf(event.party, event.source), event.switch);
     case "RecordingStarted":
       return { recordingSinceMs: view.recordingSinceMs ?? at_ms };
+    case "RecordingResumed":
+    case "RecordingStalled":
+      return { stalled: changed(view.stalled, sourceOf(event.party, event.source), event.type === "RecordingStalled") };
     case "ServiceEnded":
       return { phase: "wrapping_up", endedAtMs: at_ms, endReason: event.reason, heldSinceMs: undefined, sharing: undefined };
     case "SessionRated":

@@ -7,7 +7,7 @@ import type { Visit } from "../visit";
 import { isSignature, NOTHING_DRAWN, SignaturePad } from "./signature_pad";
 import { useCaseTexts } from "./texts";
 
-type At = "reading" | "sending" | "failed" | "declining";
+type At = "reading" | "sending" | "failed" | "not_recorded" | "declining";
 const LONGEST_WISH = 200;
 
 export function ConfirmPage({ visit, now, what }: { visit: Visit; now: OwnCase; what: ToConfirm }) {
@@ -23,7 +23,8 @@ export function ConfirmPage({ visit, now, what }: { visit: Visit; now: OwnCase; 
 
   async function answer(type: string, fields: object): Promise<void> {
     setAt("sending");
-    setAt((await visit.ask(type, { ...about, ...fields })) === "done" ? "sending" : "failed");
+    const answered = await visit.ask(type, { ...about, ...fields });
+    setAt(answered === "done" ? "sending" : answered === "not_recorded" ? answered : "failed");
   }
 
   return (
@@ -63,8 +64,8 @@ export function ConfirmPage({ visit, now, what }: { visit: Visit; now: OwnCase; 
       ) : (
         <>
           <SignaturePad drawn={drawn} change={setDrawn} />
-          <p className="confirm-state" role={at === "failed" ? "alert" : "status"}>
-            {at === "failed" ? texts.failed : !what.is_shown ? texts.readFirst : !signed ? texts.signFirst : ""}
+          <p className="confirm-state" role={at === "failed" || at === "not_recorded" ? "alert" : "status"} data-testid="confirm-state" data-at={at}>
+            {at === "failed" ? texts.failed : at === "not_recorded" ? texts.notRecorded : !what.is_shown ? texts.readFirst : !signed ? texts.signFirst : ""}
           </p>
           <button
             type="button"

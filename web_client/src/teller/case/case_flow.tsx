@@ -3,7 +3,7 @@ import { Button, Dropdown, Modal } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { BusinessType, CaseNow, GiveUpReason, StepNow } from "../../generated/protocol";
 import type { Answer } from "../../shared/connection";
-import { fill, useLanguage } from "../../shared/language";
+import { fill, timeOfDay, useLanguage } from "../../shared/language";
 import type { SessionView } from "../../shared/session_view";
 import { useTexts } from "../../staff/texts";
 import type { DeskCases } from "../desk_cases";
@@ -13,7 +13,7 @@ import { FormEditor } from "./form_editor";
 import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
 import { JobNow } from "./job_now";
-import { hasReviewer, nextAct, titles } from "./next_act";
+import { hasReviewer, missingTracks, nextAct, titles } from "./next_act";
 import { PapersPanel } from "./papers_panel";
 import { Proofs } from "./proofs";
 import { ReviewActs, ReviewNeeded } from "./review_panel";
@@ -62,8 +62,22 @@ export function CaseFlow(flow: Flow) {
       </ol>
       {now.proofs.length > 0 && <Proofs flow={flow} />}
       {now.job != null && <JobNow job={now.job} />}
+      <NotRecorded flow={flow} />
       {flow.isReviewer ? <ReviewActs flow={flow} /> : <NextBar flow={flow} act={act} />}
     </div>
+  );
+}
+
+/** What this business wants on record and is not now: what is said or confirmed meanwhile would prove nothing. */
+function NotRecorded({ flow: { view, type, now } }: { flow: Flow }) {
+  const { casework: texts } = useTexts();
+  const language = useLanguage();
+  const missing = now.job == null ? missingTracks(type, view) : [];
+  const named = missing.map(({ party, source }) => texts.proofs.tracks[`${party}/${source}`]).join(language === "zh" ? "、" : ", ");
+  return (
+    <p className={missing.length === 0 ? "unseen" : "fault"} role="alert" data-testid="not-recorded" data-missing={missing.length}>
+      {missing.length > 0 && fill(texts.notRecorded, { what: named })}
+    </p>
   );
 }
 
@@ -147,9 +161,9 @@ function StepSign({ stage }: { stage: keyof typeof PATHS }) {
 }
 
 /** Does what is next: what was said is ticked, what is to be filled in is gone to. By G, or by Ctrl and Enter from a field. */
-function useNextAct({ cases, session, now, type, tell, isReviewer, seekReviewer }: Flow, open: (step: string) => void): () => void {
+function useNextAct({ cases, session, view, now, type, tell, isReviewer, seekReviewer }: Flow, open: (step: string) => void): () => void {
   const act = useCallback(() => {
-    const next = nextAct(now);
+    const next = nextAct(now, missingTracks(type, view).length === 0);
     if (isReviewer) {
       return;
     }
@@ -182,7 +196,7 @@ function useNextAct({ cases, session, now, type, tell, isReviewer, seekReviewer 
     } else if (next.kind === "wait") {
       open(next.step);
     }
-  }, [cases, session, now, type, tell, isReviewer, seekReviewer, open]);
+  }, [cases, session, view, now, type, tell, isReviewer, seekReviewer, open]);
   const newest = useRef(act);
   newest.current = act;
   useEffect(() => {
@@ -202,7 +216,7 @@ function useNextAct({ cases, session, now, type, tell, isReviewer, seekReviewer 
 
 function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
   const { casework: texts } = useTexts();
-  const next = nextAct(flow.now);
+  const next = nextAct(flow.now, missingTracks(flow.type, flow.view).length === 0);
   if (next.kind === "over") {
     return (
       <p className="next-bar quiet" role="status">
@@ -214,7 +228,7 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
     // Who is asked for, or there, cannot be asked for once more: no button that does nothing.
     return (
       <p className="next-bar quiet" role="status" data-testid="review-under-way">
-        {flow.view.search !== undefined ? texts.review.seeking : texts.review.there}
+        {flow.view.search !== undefined ? fill(texts.review.seeking, { time: timeOfDay(flow.view.search.sinceMs) }) : texts.review.there}
       </p>
     );
   }

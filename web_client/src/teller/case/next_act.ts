@@ -1,6 +1,6 @@
 // The one thing to do next, by what the counter says of the case. Pure.
-import type { BusinessType, CaseNow, LackKind } from "../../generated/protocol";
-import type { SessionView } from "../../shared/session_view";
+import type { BusinessType, CaseNow, LackKind, Track } from "../../generated/protocol";
+import { CUSTOMER, sourceOf, type SessionView } from "../../shared/session_view";
 
 export type NextAct =
   | { kind: "say"; step: string; statement: string }
@@ -16,7 +16,13 @@ export type NextAct =
 /** What cannot be supplied while it is submitted. */
 const ENTERED: readonly LackKind[] = ["fields", "identity", "paper", "not_looked_at"];
 
-export function nextAct(now: CaseNow): NextAct {
+/** What this business wants on record and is not now. */
+export function missingTracks({ recorded }: BusinessType, view: SessionView): Track[] {
+  const partyOf = { customer: CUSTOMER, teller: view.teller?.party ?? "" };
+  return recorded.filter(({ party, source }) => view.stalled.has(sourceOf(partyOf[party], source)));
+}
+
+export function nextAct(now: CaseNow, isOnRecord: boolean): NextAct {
   const job = now.job?.stage;
   if (job === "refused") {
     return { kind: "amend", step: "" };
@@ -24,6 +30,10 @@ export function nextAct(now: CaseNow): NextAct {
   const step = now.steps.find((one) => one.step === now.next);
   const lack = step?.lacks[0];
   if (step === undefined || lack === undefined) {
+    if (job == null && isOnRecord && now.proofs.some(({ why_not: why }) => why === "not_recorded")) {
+      // And never will be, once what is not written yet is: it has to be done anew.
+      return { kind: "amend", step: "" };
+    }
     return job === "done" ? { kind: "finish", step: "" } : { kind: "over" };
   }
   if (now.next_statement != null) {

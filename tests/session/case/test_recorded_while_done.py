@@ -1,0 +1,86 @@
+"""What has to be on record is not done while it is not: it would never be proven."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from session import commands as c
+from session import events as e
+from session.actors import Actor
+from session.case.business_type import StatementId, StepId
+from session.decision import Decided, Refused, Situation
+from session.identifiers import CUSTOMER, JournalId, PartyId
+from session.session_events import StallCause
+from session.state import evolve
+from session.vocabulary import RefusalCode, Source
+from tests.session.case.case_histories import CASE, after, when
+from tests.session.case.test_confirmation_rules import ask, before_the_customer, reviewed, said, shown, sign
+from tests.session.case.test_picture_rules import FIRST, PROOF, identified, sheet
+from tests.session.histories import CUSTOMER_ASKS, SESSION, START, TELLER_ASKS, TELLER_PARTY
+
+OLDER, NEWEST = JournalId("01900000-0000-7000-8000-00000000a001"), JournalId("01900000-0000-7000-8000-00000000a002")
+TICK = c.TickStatement(session=SESSION, case=CASE, step=StepId("confirm"), statement=StatementId("own_will"))
+ACCEPT = c.AcceptPaper(session=SESSION, case=CASE, picture=FIRST)
+
+
+def with_paper() -> Situation:
+    return after(identified(), Decided(case=sheet(FIRST, PROOF)))
+
+
+ACTS: list[tuple[str, Callable[[], Situation], Callable[[Situation], c.CaseCommand], Actor]] = [
+    ("a statement", reviewed, lambda _: TICK, TELLER_ASKS),
+    ("a paper", with_paper, lambda _: ACCEPT, TELLER_ASKS),
+    ("what is put before the customer", lambda: said(reviewed()), ask, TELLER_ASKS),
+    ("the customer's word", shown, sign, CUSTOMER_ASKS),
+]
+
+
+def happened(situation: Situation, *events: e.SessionEvent) -> Situation:
+    session = situation.session
+    assert session is not None
+    for event in events:
+        session = evolve(session, event, START)
+    return msgspec.structs.replace(situation, session=session)
+
+
+def stalled(party: PartyId, source: Source, journal: JournalId = NEWEST) -> e.RecordingStalled:
+    return e.RecordingStalled(journal=journal, party=party, source=source, at_ms=0, cause=StallCause.SILENT)
+
+
+RECORDING = (e.RecordingStarted(journal=OLDER), e.RecordingStarted(journal=NEWEST))
+RESUMED = e.RecordingResumed(journal=NEWEST, party=CUSTOMER, source=Source.CAMERA, at_ms=0)
+
+
+@pytest.mark.parametrize(("given", "command", "actor"), [one[1:] for one in ACTS], ids=[one[0] for one in ACTS])
+def test_while_the_customer_is_not_on_record_it_is_refused_and_goes_on_after(
+    given: Callable[[], Situation], command: Callable[[Situation], c.CaseCommand], actor: Actor
+) -> None:
+    situation = happened(given(), *RECORDING, stalled(CUSTOMER, Source.CAMERA))
+    refused = when(situation, command(situation), actor)
+    assert isinstance(refused, Refused)
+    assert refused.code is RefusalCode.NOT_RECORDED
+    assert "customer/camera" in refused.why
+    resumed = happened(situation, RESUMED)
+    assert isinstance(when(resumed, command(resumed), actor), Decided)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        stalled(TELLER_PARTY, Source.CAMERA),
+        stalled(PartyId("01900000-0000-7000-8000-0000000000b9"), Source.MICROPHONE),
+        stalled(CUSTOMER, Source.CAMERA, OLDER),
+    ],
+    ids=["not wanted by the type", "of somebody else", "of the journal before"],
+)
+def test_what_is_not_wanted_and_what_an_older_journal_says_is_in_nobodys_way(event: e.RecordingStalled) -> None:
+    situation = happened(shown(), *RECORDING, event)
+    assert isinstance(when(situation, sign(situation), CUSTOMER_ASKS), Decided)
+
+
+def test_of_the_teller_the_sound_is_wanted() -> None:
+    situation = happened(before_the_customer(), *RECORDING, stalled(TELLER_PARTY, Source.MICROPHONE))
+    refused = when(situation, TICK)
+    assert isinstance(refused, Refused)
+    assert refused.code is RefusalCode.NOT_RECORDED
