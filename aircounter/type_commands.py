@@ -75,6 +75,11 @@ def list_types() -> None:
     async def work(store: EventStore) -> list[str]:
         return [
             f"{one.id}  version {one.version}  since {one.at:%Y-%m-%dT%H:%M:%SZ}  by {one.by}  sha256 {one.sha256}"
+            + (
+                "  ALTERED: what is stored is not what was loaded, and is not used; load it anew"
+                if one.is_altered
+                else ""
+            )
             for one in await newest_types(store.pool)
         ]
 
@@ -91,6 +96,8 @@ def show(name: str, version: int | None) -> None:
     async def work(store: EventStore) -> str | None:
         versions = await versions_of(store.pool, TypeId(name))
         wanted = [one for one in versions if version in (None, one.version)]
+        if wanted and wanted[-1].is_altered:
+            raise click.ClickException("What is stored of it is not what was loaded: somebody has altered it.")
         return wanted[-1].document if wanted else None
 
     document = with_store("types", work)

@@ -70,7 +70,8 @@ class PlanHistory(msgspec.Struct, frozen=True):
 
 
 class TypeShown(msgspec.Struct, frozen=True):
-    """The newest version of a type of business. `type` is None when this program does not understand it."""
+    """The newest version of a type of business. `type` is None when this program does not understand it, or what is
+    stored is not what was loaded (`is_altered`)."""
 
     id: TypeId
     version: int
@@ -78,6 +79,7 @@ class TypeShown(msgspec.Struct, frozen=True):
     at_ms: int
     by_name: Personal | None
     type: BusinessType | None
+    is_altered: bool
 
 
 class TypesShown(msgspec.Struct, frozen=True):

@@ -26,6 +26,7 @@ async def types_loaded(request: Request) -> Response:
                     at_ms=int(one.at.timestamp() * 1000),
                     by_name=names[one.by],
                     type=one.type,
+                    is_altered=one.is_altered,
                 )
                 for one in loaded
             )

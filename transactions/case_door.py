@@ -66,7 +66,7 @@ class CaseDoor:
         return CaseContext(judged.known, _today(), await self._acting(actor), carrying=carrying)
 
     async def known(self, kind: TypeId, version: int) -> KnownType | None:
-        """One version of a type; None when there is none, or it is not understood. Raises AlteredType."""
+        """One version of a type; None when there is none, it is not understood, or was altered."""
         kept = self._types.get((kind, version))
         if kept is not None:
             return kept

@@ -26,12 +26,11 @@ class TooManyTypes(Exception):  # noqa: N818 - names what it is
     """There are `MOST_TYPES` already."""
 
 
-class AlteredType(Exception):  # noqa: N818 - names what it is
-    """What is stored is not what was hashed: it is not used, whatever it says."""
-
-
 class LoadedType(msgspec.Struct, frozen=True):
-    """One version of a type. `type` is None when a newer program loaded what this one does not understand."""
+    """One version of a type. `type` is None when a newer program loaded what this one does not understand.
+
+    And when what is stored is not what was hashed (`is_altered`): it is not used, whatever it says, and the others are.
+    """
 
     id: TypeId
     version: int
@@ -40,6 +39,7 @@ class LoadedType(msgspec.Struct, frozen=True):
     by: str
     document: str
     type: BusinessType | None
+    is_altered: bool = False
 
 
 async def load_types(
@@ -54,7 +54,7 @@ async def load_types(
     loaded = list[BusinessTypeLoaded]()
     for document in documents:
         before = newest.get(document.type.id)
-        if before is None or before.sha256 != document.sha256:
+        if before is None or before.is_altered or before.sha256 != document.sha256:
             version = before.version + 1 if before is not None else 1
             loaded.append(
                 BusinessTypeLoaded(
@@ -74,7 +74,7 @@ async def load_types(
 
 
 async def newest_types(pool: Pool | Connection) -> list[LoadedType]:
-    """The newest version of each, in the order in which they were first loaded. Raises AlteredType."""
+    """The newest version of each, in the order in which they were first loaded."""
     newest: dict[TypeId, LoadedType] = {}
     for one in await _history(pool):
         newest[one.id] = one
@@ -82,7 +82,7 @@ async def newest_types(pool: Pool | Connection) -> list[LoadedType]:
 
 
 async def versions_of(pool: Pool | Connection, kind: TypeId) -> list[LoadedType]:
-    """All versions of one type, from the first; empty when there is none of this name. Raises AlteredType."""
+    """All versions of one type, from the first; empty when there is none of this name."""
     return [one for one in await _history(pool) if one.id == kind]
 
 
@@ -95,7 +95,8 @@ async def _history(pool: Pool | Connection) -> list[LoadedType]:
 def _loaded(data: str, at: datetime, by: str) -> LoadedType:
     event = msgspec.json.decode(data, type=_Stored)
     if hashlib.sha256(event.document.encode()).hexdigest() != event.sha256:
-        raise AlteredType(f"{event.business_type} {event.version}")
+        log.error("a stored type was altered, and is not used", type=event.business_type, version=event.version)
+        return LoadedType(event.business_type, event.version, event.sha256, at, by, event.document, None, True)
     try:
         kind = type_of_text(event.document)
     except msgspec.DecodeError:

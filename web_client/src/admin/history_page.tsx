@@ -1,22 +1,21 @@
 // Who changed the plan when, from what to what, and the way back.
 import { Button } from "antd";
-import { useEffect, useState } from "react";
 import type { PlanHistory, RoutingPlan } from "../generated/protocol";
 import { fill } from "../shared/language";
 import { request } from "../shared/server";
 import { useTexts } from "../staff/texts";
+import { Opening } from "./opening";
 import { changesBetween } from "./plan_changes";
 import { useAdminTexts } from "./texts";
+import { useAnswer } from "./use_answer";
+
+const ask = (signal: AbortSignal): Promise<PlanHistory> => request("GET", "/api/admin/plan/history", undefined, signal);
 
 export function HistoryPage({ goBack }: { goBack: (plan: RoutingPlan) => void }) {
   const texts = useAdminTexts();
-  const words = useTexts();
-  const [history, setHistory] = useState<PlanHistory | undefined>();
-  useEffect(() => {
-    void request<PlanHistory>("GET", "/api/admin/plan/history").then(setHistory);
-  }, []);
+  const { answer: history, isFailing } = useAnswer(ask);
   if (history === undefined) {
-    return <p className="hint">{words.loading}</p>;
+    return <Opening isFailing={isFailing} />;
   }
   return (
     <>

@@ -1,10 +1,13 @@
 // What people may do: found on the left, changed on the right.
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { StaffAbilities } from "../generated/protocol";
 import { request } from "../shared/server";
-import { useTexts } from "../staff/texts";
+import { Opening } from "./opening";
 import { PersonEditor } from "./person_editor";
 import { useAdminTexts } from "./texts";
+import { useAnswer } from "./use_answer";
+
+const ask = (signal: AbortSignal): Promise<{ staff: StaffAbilities[] }> => request("GET", "/api/admin/staff", undefined, signal);
 
 function matches(one: StaffAbilities, wanted: string): boolean {
   const all = [one.name, one.staff_number, one.team ?? "", ...one.qualifications.map((held) => held.skill)];
@@ -13,16 +16,14 @@ function matches(one: StaffAbilities, wanted: string): boolean {
 
 export function PeoplePage({ skills }: { skills: readonly string[] }) {
   const texts = useAdminTexts();
-  const words = useTexts();
-  const [people, setPeople] = useState<readonly StaffAbilities[] | undefined>();
+  const { answer, isFailing } = useAnswer(ask);
+  const [changed, setChanged] = useState<ReadonlyMap<string, StaffAbilities>>(new Map());
   const [wanted, setWanted] = useState("");
   const [chosen, setChosen] = useState("");
-  useEffect(() => {
-    void request<{ staff: StaffAbilities[] }>("GET", "/api/admin/staff").then((answer) => setPeople(answer.staff));
-  }, []);
-  if (people === undefined) {
-    return <p className="hint">{words.loading}</p>;
+  if (answer === undefined) {
+    return <Opening isFailing={isFailing} />;
   }
+  const people = answer.staff.map((one) => changed.get(one.staff) ?? one);
   const found = people.filter((one) => matches(one, wanted));
   const person = people.find((one) => one.staff === chosen);
   return (
@@ -55,7 +56,7 @@ export function PeoplePage({ skills }: { skills: readonly string[] }) {
         {person === undefined ? (
           <p className="card hint">{texts.chooseSomebody}</p>
         ) : (
-          <PersonEditor key={person.staff} person={person} changed={(now) => setPeople(people.map((one) => (one.staff === now.staff ? now : one)))} />
+          <PersonEditor key={person.staff} person={person} changed={(now) => setChanged(new Map(changed).set(now.staff, now))} />
         )}
       </div>
     </>

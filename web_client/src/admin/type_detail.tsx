@@ -25,7 +25,7 @@ export function TypeDetail({ shown }: { shown: Shown }) {
         </summary>
         <code>{shown.sha256}</code>
       </details>
-      {type === null ? <p>{texts.notUnderstood}</p> : <Whole type={type} />}
+      {type === null ? <p role={shown.is_altered ? "alert" : undefined}>{shown.is_altered ? texts.altered : texts.notUnderstood}</p> : <Whole type={type} />}
     </article>
   );
 }

@@ -1,25 +1,25 @@
 // The types of business: which there are, and all of the one that is chosen. Nothing can be changed here.
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { TypesShown } from "../generated/protocol";
 import { fill, useLanguage } from "../shared/language";
 import { request } from "../shared/server";
-import { useTexts } from "../staff/texts";
+import { Opening } from "./opening";
 import { useAdminTexts } from "./texts";
 import { TypeDetail } from "./type_detail";
+import { useAnswer } from "./use_answer";
 import "./types.css";
+
+const ask = (signal: AbortSignal): Promise<TypesShown> => request("GET", "/api/admin/types", undefined, signal);
 
 export function TypesPage() {
   const { types: texts } = useAdminTexts();
-  const words = useTexts();
   const language = useLanguage();
-  const [shown, setShown] = useState<TypesShown["types"] | undefined>();
+  const { answer, isFailing } = useAnswer(ask);
   const [chosen, setChosen] = useState<string | undefined>();
-  useEffect(() => {
-    void request<TypesShown>("GET", "/api/admin/types").then((answer) => setShown(answer.types));
-  }, []);
-  if (shown === undefined) {
-    return <p className="hint">{words.loading}</p>;
+  if (answer === undefined) {
+    return <Opening isFailing={isFailing} />;
   }
+  const shown = answer.types;
   const one = shown.find((type) => type.id === chosen) ?? shown[0];
   return (
     <>

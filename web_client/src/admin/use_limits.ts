@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { AlarmLimits, FaultShown, LimitFaults, LimitsHistory, LimitsNow } from "../generated/protocol";
 import { request } from "../shared/server";
 import { draftOfLimits, limitsOf, type LimitsDraft } from "./limits_draft";
+import { useAnswer } from "./use_answer";
 
 const CHECK_AFTER_MS = 250;
 
@@ -18,8 +19,9 @@ export interface LimitsEditing {
   load: (limits?: AlarmLimits | null) => Promise<void>;
 }
 
-function read(): Promise<[LimitsNow, LimitsHistory]> {
-  return Promise.all([request<LimitsNow>("GET", "/api/admin/alarms"), request<LimitsHistory>("GET", "/api/admin/alarms/history")]);
+function read(signal?: AbortSignal): Promise<[LimitsNow, LimitsHistory]> {
+  const asked = <Answer,>(path: string): Promise<Answer> => request<Answer>("GET", path, undefined, signal);
+  return Promise.all([asked<LimitsNow>("/api/admin/alarms"), asked<LimitsHistory>("/api/admin/alarms/history")]);
 }
 
 export function useLimits(): LimitsEditing | undefined {
@@ -35,18 +37,14 @@ export function useLimits(): LimitsEditing | undefined {
     }
   }, []);
 
+  const { answer } = useAnswer(read);
   useEffect(() => {
-    let here = true;
-    void read().then(([now, history]) => {
-      if (here) {
-        setKept({ now, history });
-        setDraft((typed) => typed ?? draftOfLimits(now.limits));
-      }
-    });
-    return () => {
-      here = false;
-    };
-  }, []);
+    if (answer !== undefined) {
+      const [now, history] = answer;
+      setKept({ now, history });
+      setDraft((typed) => typed ?? draftOfLimits(now.limits));
+    }
+  }, [answer]);
 
   useEffect(() => {
     if (draft === undefined) {

@@ -3,8 +3,10 @@ import { useCallback, useEffect, useState } from "react";
 import type { FaultShown, PlanFaults, PlanNow, RoutingPlan } from "../generated/protocol";
 import { request } from "../shared/server";
 import { draftOf, type Draft } from "./plan_draft";
+import { useAnswer } from "./use_answer";
 
 const CHECK_AFTER_MS = 250;
+const ask = (signal?: AbortSignal): Promise<PlanNow> => request("GET", "/api/admin/plan", undefined, signal);
 
 export interface Editing {
   now: PlanNow;
@@ -23,23 +25,18 @@ export function usePlan(): Editing | undefined {
 
   /** Take a plan as the draft; null: the one that holds. */
   const load = useCallback(async (plan: RoutingPlan | null) => {
-    const answer = await request<PlanNow>("GET", "/api/admin/plan");
-    setNow(answer);
-    setDraft(draftOf(plan ?? answer.plan));
+    const told = await ask();
+    setNow(told);
+    setDraft(draftOf(plan ?? told.plan));
   }, []);
 
+  const { answer } = useAnswer(ask);
   useEffect(() => {
-    let here = true;
-    void request<PlanNow>("GET", "/api/admin/plan").then((answer) => {
-      if (here) {
-        setNow(answer);
-        setDraft((kept) => kept ?? draftOf(answer.plan));
-      }
-    });
-    return () => {
-      here = false;
-    };
-  }, []);
+    if (answer !== undefined) {
+      setNow(answer);
+      setDraft((kept) => kept ?? draftOf(answer.plan));
+    }
+  }, [answer]);
 
   useEffect(() => {
     if (draft === undefined) {

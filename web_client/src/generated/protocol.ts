@@ -2624,7 +2624,8 @@ export interface TypesShown {
   types: TypeShown[];
 }
 /**
- * The newest version of a type of business. `type` is None when this program does not understand it.
+ * The newest version of a type of business. `type` is None when this program does not understand it, or what is
+ *     stored is not what was loaded (`is_altered`).
  */
 export interface TypeShown {
   id: string;
@@ -2633,6 +2634,7 @@ export interface TypeShown {
   at_ms: number;
   by_name: string | null;
   type: BusinessType | null;
+  is_altered: boolean;
 }
 /**
  * One kind of business, in one version.

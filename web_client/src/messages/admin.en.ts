@@ -59,6 +59,7 @@ export const en: AdminTexts = {
   live: "Live: version {version}.",
   changedMeanwhile: "Another administrator's plan went live while you were editing. Your changes are still here: look at the history first, then decide.",
   takeTheirs: "Take the live plan",
+  askedAgain: "That did not come; asking again …",
   failed: "That did not work. Your changes are still here; please try again.",
   noNetwork: "No network. Your changes are still here; check the connection and try again.",
   busy: "Another preview is running; try again in a moment.",

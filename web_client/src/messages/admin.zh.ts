@@ -59,6 +59,7 @@ export const zh = {
   live: "已生效，现行第 {version} 版。",
   changedMeanwhile: "您编辑期间，另一位管理员让别的方案生效了。您的修改还在这里：请先看方案变更记录，再决定。",
   takeTheirs: "改用现行方案",
+  askedAgain: "没能取到，正在再试……",
   failed: "没能完成，您的修改还在这里。请再试一次。",
   noNetwork: "网络连不上，您的修改还在这里。请检查网络后再试。",
   busy: "另一次试算正在进行，请稍后再试。",

@@ -3,6 +3,7 @@ export const types = {
   intro:
     "Each kind of business at this counter: what is said, checked, filled in, and who approves. This page only shows them; they are changed by the command aircounter types load, and cases that have begun keep their version.",
   empty: "No type has been loaded yet. Run: aircounter types load --shipped",
+  altered: "What is stored is not what was loaded, so this version is not used. Find out why, and load it anew by the command.",
   notUnderstood: "This program does not understand this version; a newer one loaded it.",
   version: "Version {version}",
   loaded: "Loaded {when} by {who}",

@@ -2,6 +2,7 @@
 export const types = {
   intro: "柜面能办的每种业务：说什么、核什么、填什么、谁来复核。这里只能查看；修改请用命令 aircounter types load，已开始的业务单仍按原来的版本办理。",
   empty: "还没有载入任何业务类型。请运行：aircounter types load --shipped",
+  altered: "库里存的和当初载入的不一致，这一版已停用。请查明原因，再用命令重新载入。",
   notUnderstood: "本程序看不懂这一版，它由更新的程序载入。",
   version: "第 {version} 版",
   loaded: "{when} 由 {who} 载入",
