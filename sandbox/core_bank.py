@@ -30,6 +30,10 @@ class HolderCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
 
 
+class NameCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+
+
 class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An effect that is asked for."""
 
@@ -88,6 +92,7 @@ class CoreBank:
         return Starlette(
             routes=[
                 Route("/accounts/{account}/holder-check", self._check_holder, methods=["POST"]),
+                Route("/accounts/{account}/name-check", self._check_name, methods=["POST"]),
                 Route("/effects/{key}", self._effect, methods=["GET"]),
                 Route("/effects/{key}", self._do, methods=["PUT"]),
                 Route("/postings", self._postings),
@@ -110,6 +115,14 @@ class CoreBank:
         return await self._answered(
             {"status": account.status, "same_document": same, "same_name": account.holder == told.name}
         )
+
+    async def _check_name(self, request: Request) -> Response:
+        self._let_in(request)
+        told = await _told(request, NameCheck)
+        account = self._books.account(request.path_params["account"])
+        if account is None:
+            return await self._answered({"status": "no_such_account"}, 404)
+        return await self._answered({"status": account.status, "same_name": account.holder == told.name})
 
     async def _do(self, request: Request) -> Response:
         self._let_in(request)

@@ -11,7 +11,7 @@ from session.state import SessionState
 from session.vocabulary import PartyRole, Role
 
 _CUSTOMER_MAY: frozenset[type] = frozenset(get_args(c.CustomerCommand)) | {c.OpenSession}
-_TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.TellerCaseCommand)) | {c.ReportAccount}
+_TELLER_MAY: frozenset[type] = frozenset(get_args(c.TellerCommand | c.TellerCaseCommand | c.CoreBankReport))
 _SUPERVISOR_MAY: frozenset[type] = frozenset(
     {c.JoinCall, c.ChangeMode, c.ForceDuty, c.MessageTeller, c.AskCoreBankAgain}
 )

@@ -7,7 +7,7 @@ import msgspec
 from session.case.carrying_commands import *  # noqa: F403 - written `c.Name` like all others
 from session.case.carrying_commands import AskCoreBankAgain, CarryingCommand
 from session.case.commands import *  # noqa: F403
-from session.case.commands import CustomerCaseCommand, ReportAccount, ReportPicture, ReviewCommand, TellerCaseCommand
+from session.case.commands import CoreBankReport, CustomerCaseCommand, ReportPicture, ReviewCommand, TellerCaseCommand
 from session.chat_commands import *  # noqa: F403 - written `c.Name` like all others
 from session.chat_commands import DeclineCall, InviteToCall, SendMessage, TakeCall
 from session.command import Command as Command  # noqa: PLC0414 - given on
@@ -249,6 +249,6 @@ CounterCommand = (
     | ReportViewed
     | SystemCommand
     | ReportPicture
-    | ReportAccount
+    | CoreBankReport
     | CarryingCommand
 )

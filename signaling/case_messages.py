@@ -17,7 +17,7 @@ from session.case.business_type import (
     TypeId,
 )
 from session.case.carrying_events import HeldUp, NotDone
-from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, ReviewFlaw, Wish
+from session.case.events import AccountMatch, CaseEvent, Comparison, PaperFlaw, PayeeMatch, ReviewFlaw, Wish
 from session.case.field_fault import FieldFault
 from session.case.form import FieldFormat, FieldName
 from session.case.guide import StepNow
@@ -85,6 +85,13 @@ class AccountShown(msgspec.Struct, frozen=True):
     """What the core bank said. `is_current`: of the account and the document that stand there now, in this session."""
 
     match: AccountMatch
+    is_current: bool
+
+
+class PayeeShown(msgspec.Struct, frozen=True):
+    """What the core bank said. `is_current`: of the account and the name that stand in the form now."""
+
+    match: PayeeMatch
     is_current: bool
 
 
@@ -178,6 +185,7 @@ class CaseNow(msgspec.Struct, frozen=True):
     asked: tuple[AskShown, ...]
     document: DocumentShown | None
     account: AccountShown | None
+    payee: PayeeShown | None
     form_version: int
     """What is submitted is the form as it stands in this version."""
     approvals: tuple[Approval, ...]
@@ -226,7 +234,10 @@ class OwnStep(msgspec.Struct, frozen=True):
 
 
 class ContentField(msgspec.Struct, frozen=True):
-    """One value that the customer is to confirm: a text, a choice in words, or what is agreed to."""
+    """One value that the customer is to confirm: a text, a choice in words, or what is agreed to.
+
+    `is_checked`: the core bank has said that it belongs to what is paid.
+    """
 
     field: FieldName
     title: Words
@@ -234,6 +245,7 @@ class ContentField(msgspec.Struct, frozen=True):
     text: Personal | None = None
     choice: Words | None = None
     agreed: bool = False
+    is_checked: bool = False
 
 
 class ContentSection(msgspec.Struct, frozen=True):

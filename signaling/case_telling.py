@@ -12,7 +12,7 @@ from session.case.business_type import BusinessType, StepKind
 from session.case.content import changed_fields, form_that_counts
 from session.case.form import FieldName
 from session.case.form_read import FormRead, Value
-from session.case.guide import Guide, account_of, approvals_of, guide
+from session.case.guide import Guide, account_of, approvals_of, guide, payee_of
 from session.case.number import case_number
 from session.case.picture_rules import paper_of
 from session.case.proof import Proof, is_proven
@@ -126,6 +126,7 @@ def _for_desk(seen: _Seen) -> m.CaseNow:
         ),
         document=_document(state),
         account=_account(seen),
+        payee=_payee(seen),
         form_version=version_of(seen.fields),
         approvals=approvals_of(seen.kind, state, seen.form),
         submission=_submission(seen),
@@ -196,6 +197,14 @@ def _value(value: Value, submitted: Submitted) -> m.FieldShown:
     if isinstance(value, bool):
         return m.FieldShown(submitted.number, submitted.by, tick=value)
     return m.FieldShown(submitted.number, submitted.by, text=Personal(str(value)))
+
+
+def _payee(seen: _Seen) -> m.PayeeShown | None:
+    known, payee = seen.state.payee, payee_of(seen.kind, seen.form)
+    if known is None:
+        return None
+    is_current = payee is not None and (known.account, known.name) == (Personal(payee.account), Personal(payee.name))
+    return m.PayeeShown(known.match, is_current)
 
 
 def _account(seen: _Seen) -> m.AccountShown | None:

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+import msgspec
+
 from session.case.business_type import BusinessType
 from session.case.confirmation_events import Wish
 from session.case.form import Field, FieldName
 from session.case.form_read import FormRead, Value
+from session.case.guide import is_payee, payee_of
 from session.case.placeholders import filled
 from session.case.state import CaseState
 from session.personal import Personal
@@ -18,7 +21,8 @@ def to_confirm(kind: BusinessType, state: CaseState, form: FormRead, same_at: da
     if submitted is None or state.asked_at is None or own_answer(state) is not None:
         return None
     sections = [
-        m.ContentSection(section.title, tuple(_fields(kind, form, section.fields))) for section in kind.form.sections
+        m.ContentSection(section.title, tuple(_fields(kind, form, section.fields, _checked(kind, state, form))))
+        for section in kind.form.sections
     ]
     return m.ToConfirm(
         submission=submitted.number,
@@ -50,8 +54,17 @@ def confirmation_shown(state: CaseState, same_at: datetime | None) -> m.Confirma
     )
 
 
-def _fields(kind: BusinessType, form: FormRead, names: tuple[FieldName, ...]) -> list[m.ContentField]:
-    return [_field(name, kind.form.properties[name], form.values[name]) for name in names if name in form.values]
+def _checked(kind: BusinessType, state: CaseState, form: FormRead) -> FieldName | None:
+    """The payee's name, when the core bank has said whose the account is."""
+    payee = payee_of(kind, form)
+    return kind.effect.parameters["payee_name"] if payee is not None and is_payee(state, payee) else None
+
+
+def _fields(
+    kind: BusinessType, form: FormRead, names: tuple[FieldName, ...], checked: FieldName | None
+) -> list[m.ContentField]:
+    fields = (_field(name, kind.form.properties[name], form.values[name]) for name in names if name in form.values)
+    return [msgspec.structs.replace(one, is_checked=one.field == checked) for one in fields]
 
 
 def _field(name: FieldName, field: Field, value: Value) -> m.ContentField:

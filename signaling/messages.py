@@ -84,6 +84,14 @@ class CheckAccount(Message, frozen=True):
     case: Id
 
 
+class CheckPayee(Message, frozen=True):
+    """The same of who is paid: whether the account in the form is of the name there."""
+
+    id: Id
+    session: Id
+    case: Id
+
+
 class JoinMedia(Message, frozen=True):
     """Make me a connection for sound and picture, in place of any that I had in this session."""
 
@@ -287,6 +295,7 @@ FromTeller = (
     | SaveDraft
     | SaveField
     | CheckAccount
+    | CheckPayee
     | JoinMedia
     | AnswerMedia
     | WatchWallboard

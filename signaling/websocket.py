@@ -19,9 +19,9 @@ from session_store.event_store import EventStore
 from session_store.outage import OUTAGE
 from session_store.record import Record
 from session_store.shifts import read_shifts
-from signaling.account_checking import check_account
 from signaling.case_telling import tell_case
 from signaling.connection import Connection
+from signaling.core_bank_checking import check_at_core_bank
 from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resumes
 from signaling.drafts import load_draft, save_draft
 from signaling.form_saving import keep_field
@@ -31,6 +31,7 @@ from signaling.messages import (
     AskAsCustomer,
     AskAsTeller,
     CheckAccount,
+    CheckPayee,
     CloseCode,
     Done,
     Draft,
@@ -105,8 +106,8 @@ async def receive(connection: Connection, text: str) -> None:  # noqa: C901 - a 
             await _ask(connection, message)
         case SaveDraft():
             await _save(connection, message)
-        case CheckAccount():
-            await check_account(connection, message)
+        case CheckAccount() | CheckPayee():
+            await check_at_core_bank(connection, message)
         case SaveField():
             await keep_field(connection, message)
         case JoinMedia(session=session):

@@ -12,7 +12,7 @@ import structlog
 from session.case.business_type import DocumentKind
 from session.case.carrying_events import HeldUp, JobKey, NotDone
 from session.case.effects import EffectKind
-from session.case.events import AccountMatch
+from session.case.events import AccountMatch, PayeeMatch
 from session.personal import Personal
 
 ANSWER_WITHIN_S: Final = 5.0
@@ -68,6 +68,10 @@ class _Postings(msgspec.Struct, frozen=True):
     postings: tuple[Posting, ...]
 
 
+_OPEN: Final = "open"
+_NO_SUCH_ACCOUNT: Final = "no_such_account"
+
+
 class _Holder(msgspec.Struct, frozen=True):
     status: str
     same_document: bool = False
@@ -100,11 +104,23 @@ class CoreBanking:
         The account's and the document's number and the name leave their type here.
         """
         asked = {"document": document.value, "number": number.reveal(), "name": name.reveal()}
+        return _match_of(await self._holder(account, "holder-check", asked))
+
+    async def check_payee(self, account: Personal, name: Personal) -> PayeeMatch:
+        """Whether the account is of this name. Raises CoreBankAway. Both leave their type here."""
+        holder = await self._holder(account, "name-check", {"name": name.reveal()})
+        if holder.status == _NO_SUCH_ACCOUNT:
+            return PayeeMatch.NO_SUCH_ACCOUNT
+        if not holder.same_name:
+            return PayeeMatch.ANOTHER_NAME
+        return PayeeMatch.SAME if holder.status == _OPEN else PayeeMatch.NOT_OPEN
+
+    async def _holder(self, account: Personal, check: str, asked: Mapping[str, str]) -> _Holder:
         try:
-            answer = await self._client.post(f"{self._url}/accounts/{account.reveal()}/holder-check", json=asked)
+            answer = await self._client.post(f"{self._url}/accounts/{account.reveal()}/{check}", json=dict(asked))
             if answer.status_code not in (200, 404):
                 raise CoreBankAway(f"it answered {answer.status_code}")
-            return _match_of(msgspec.json.decode(answer.content, type=_Holder))
+            return msgspec.json.decode(answer.content, type=_Holder)
         except (httpx.HTTPError, msgspec.DecodeError) as error:
             log.warning("the core bank does not answer", why=type(error).__name__)
             raise CoreBankAway(type(error).__name__) from error
@@ -162,11 +178,11 @@ def _did(content: bytes) -> Answered:
 
 
 def _match_of(holder: _Holder) -> AccountMatch:
-    if holder.status == "no_such_account":
+    if holder.status == _NO_SUCH_ACCOUNT:
         return AccountMatch.NO_SUCH_ACCOUNT
     if not holder.same_document:
         # Whose it is, and in which state, is nobody else's to know.
         return AccountMatch.ANOTHER_DOCUMENT
-    if holder.status != "open":
+    if holder.status != _OPEN:
         return AccountMatch.NOT_OPEN
     return AccountMatch.SAME if holder.same_name else AccountMatch.ANOTHER_NAME

@@ -5,7 +5,7 @@ from typing import Annotated, Final
 import msgspec
 
 from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
-from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw, ReviewFlaw, Wish
+from session.case.events import AccountMatch, Comparison, GiveUpReason, PaperFlaw, PayeeMatch, ReviewFlaw, Wish
 from session.command import SessionCommand
 from session.identifiers import CaseId, PictureId
 from session.personal import Personal, PersonalDocument, nobody
@@ -188,6 +188,15 @@ class ReportAccount(SessionCommand, frozen=True):
     number: Personal
 
 
+class ReportPayee(SessionCommand, frozen=True):
+    """The same, of the account that is to be paid, and the name that was typed for it."""
+
+    case: CaseId
+    match: PayeeMatch
+    account: Personal
+    name: Personal
+
+
 TellerCaseCommand = (
     BeginCase
     | TakeUpCase
@@ -206,4 +215,5 @@ TellerCaseCommand = (
 )
 ReviewCommand = OpenPaper | ApproveCase | RefuseReview
 CustomerCaseCommand = ReportContentShown | ConfirmContent | DeclineContent
-CaseCommand = TellerCaseCommand | ReviewCommand | CustomerCaseCommand | ReportPicture | ReportAccount
+CoreBankReport = ReportAccount | ReportPayee
+CaseCommand = TellerCaseCommand | ReviewCommand | CustomerCaseCommand | ReportPicture | CoreBankReport

@@ -77,6 +77,25 @@ def _account_proof(evidence: Evidence) -> Proof:
     return given(evidence.history.case, ProofKind.ACCOUNT, event.match, entry)
 
 
+def payee_proof(evidence: Evidence) -> Proof | None:
+    """None of a type by which nobody is paid."""
+    parameters = evidence.known.type.effect.parameters
+    if "payee_account" not in parameters:
+        return None
+    entry = evidence.newest(lambda event: isinstance(event, ce.PayeeChecked))
+    if entry is None or not isinstance(entry.event, ce.PayeeChecked):
+        return lacking(ProofKind.PAYEE, "", WhyNot.MISSING)
+    event, content = entry.event, evidence.content
+    if event.match is not ce.PayeeMatch.SAME:
+        return lacking(ProofKind.PAYEE, event.match, WhyNot.REFUSED)
+    told = [
+        content.form.get(parameters[name]) if content is not None else None for name in ("payee_account", "payee_name")
+    ]
+    if not event.account or [event.account.reveal(), event.name.reveal()] != told:
+        return lacking(ProofKind.PAYEE, event.match, WhyNot.ANOTHER_CONTENT)
+    return given(evidence.history.case, ProofKind.PAYEE, event.match, entry)
+
+
 def shown_proof(evidence: Evidence) -> Proof:
     """Put before the customer, and shown to its end by their own page, before they confirmed."""
     asked_at: int | None = None

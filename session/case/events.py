@@ -181,6 +181,25 @@ class AccountChecked(Event, frozen=True):
     number: Personal = msgspec.field(default_factory=nobody)
 
 
+class PayeeMatch(StrEnum):
+    """What the core bank says of the payee's account, beside the name that was typed."""
+
+    SAME = "same"
+    ANOTHER_NAME = "another_name"
+    NO_SUCH_ACCOUNT = "no_such_account"
+    NOT_OPEN = "not_open"
+
+
+class PayeeChecked(Event, frozen=True):
+    """The core bank was asked whether this `account` is of this `name`; both are sealed."""
+
+    session: SessionId
+    by: ActingStaff
+    match: PayeeMatch
+    account: Personal = msgspec.field(default_factory=nobody)
+    name: Personal = msgspec.field(default_factory=nobody)
+
+
 class CaseSubmitted(Event, frozen=True):
     """All that is to be done, as it is to be reviewed, confirmed and carried out.
 
@@ -269,6 +288,7 @@ CaseEvent = (
     | DocumentChecked
     | PersonCompared
     | AccountChecked
+    | PayeeChecked
     | CaseSubmitted
     | CaseAmended
     | PaperOpened

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,7 +20,7 @@ from session.case.business_type import (
     StepId,
     StepKind,
 )
-from session.case.events import AccountMatch, Comparison
+from session.case.events import AccountMatch, Comparison, PayeeMatch
 from session.case.form import FieldName
 from session.case.form_read import FormRead
 from session.case.state import CaseState
@@ -33,6 +34,8 @@ class LackKind(StrEnum):
     """A required one has not been made; the subject is its id."""
     FIELDS = "fields"
     """The form has faults; the subject is how many."""
+    PAYEE = "payee"
+    """The core bank has not said that the payee's account is of the payee's name."""
     IDENTITY = "identity"
     """The subject is the check."""
     PAPER = "paper"
@@ -108,7 +111,7 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
         case StepKind.TALK:
             return unsaid
         case StepKind.FORM:
-            return ([Lack(LackKind.FIELDS, str(len(form.faults)))] if form.faults else []) + unsaid
+            return _form_lacking(kind, state, form) + unsaid
         case StepKind.IDENTITY:
             lacking = [check for check in kind.identity.checks if not is_checked(check, state, account_of(kind, form))]
             return unsaid + [Lack(LackKind.IDENTITY, check.value) for check in lacking]
@@ -118,6 +121,36 @@ def _lacks(kind: BusinessType, step: Step, state: CaseState, form: FormRead) -> 
             return unsaid + _review_lacking(kind, state, form)
         case StepKind.CONFIRMATION:
             return unsaid + _confirmation_lacking(state)
+
+
+def _form_lacking(kind: BusinessType, state: CaseState, form: FormRead) -> list[Lack]:
+    if form.faults:
+        return [Lack(LackKind.FIELDS, str(len(form.faults)))]
+    payee = payee_of(kind, form)
+    return [] if payee is None or is_payee(state, payee) else [Lack(LackKind.PAYEE)]
+
+
+class Payee(NamedTuple):
+    """Who is paid, as it stands in the form."""
+
+    account: str
+    name: str
+
+
+def payee_of(kind: BusinessType, form: FormRead) -> Payee | None:
+    """None while it cannot be read, and of a type by which nobody is paid."""
+    told = [
+        form.values.get(kind.effect.parameters.get(name, FieldName(""))) for name in ("payee_account", "payee_name")
+    ]
+    account, name = told
+    return Payee(account, name) if isinstance(account, str) and isinstance(name, str) else None
+
+
+def is_payee(state: CaseState, payee: Payee) -> bool:
+    """Whether the core bank has said so, of just these."""
+    known = state.payee
+    is_these = known is not None and (known.account, known.name) == (Personal(payee.account), Personal(payee.name))
+    return known is not None and is_these and known.match is PayeeMatch.SAME
 
 
 def account_of(kind: BusinessType, form: FormRead) -> str | None:

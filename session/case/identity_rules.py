@@ -99,6 +99,16 @@ def report_account(hand: CaseInHand, command: cc.ReportAccount) -> Decision:
     return Decided(case=(checked,))
 
 
+def report_payee(hand: CaseInHand, command: cc.ReportPayee) -> Decision:
+    """Of whatever was asked: whether it still is what stands in the form, the guide looks."""
+    if "payee_account" not in hand.known.type.effect.parameters:
+        return Refused(RefusalCode.UNKNOWN, "nobody is paid by this")
+    checked = ce.PayeeChecked(
+        session=hand.session.session, by=hand.acting, match=command.match, account=command.account, name=command.name
+    )
+    return Decided(case=(checked,))
+
+
 def _sides_taken(hand: CaseInHand, document: DocumentKind) -> tuple[PictureId, ...] | None:
     """The newest photograph of each side, taken in this session; None when one is lacking."""
     newest: dict[PictureOf, PictureId] = {}

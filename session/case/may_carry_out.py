@@ -8,7 +8,7 @@ from datetime import datetime
 from session.case.approval_proofs import approval_proofs
 from session.case.content_proofs import limit_proof, paper_proofs, statement_proofs, submission_proof, type_proof
 from session.case.context import KnownType
-from session.case.customer_proofs import confirmation_proof, identity_proofs, shown_proof
+from session.case.customer_proofs import confirmation_proof, identity_proofs, payee_proof, shown_proof
 from session.case.evidence import CaseHistory, evidence_of
 from session.case.proof import Proof
 from session.case.recording_proofs import recording_proofs
@@ -17,11 +17,12 @@ from session.case.recording_proofs import recording_proofs
 def may_carry_out(history: CaseHistory, known: KnownType, now: datetime) -> tuple[Proof, ...]:
     """Every requirement of the type, each with the event that proves it, or the reason why not (`is_proven`)."""
     evidence = evidence_of(history, known, now)
-    limit = limit_proof(evidence)
+    payee, limit = payee_proof(evidence), limit_proof(evidence)
     return (
         type_proof(evidence),
         *statement_proofs(evidence),
         *identity_proofs(evidence),
+        *((payee,) if payee is not None else ()),
         *paper_proofs(evidence),
         submission_proof(evidence),
         *((limit,) if limit is not None else ()),

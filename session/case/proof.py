@@ -18,6 +18,8 @@ class ProofKind(StrEnum):
     DOCUMENT = "document"
     COMPARISON = "comparison"
     ACCOUNT = "account"
+    PAYEE = "payee"
+    """The core bank has said that the account to be paid is of the name in the content."""
     PAPER = "paper"
     """Accepted, and the one that is in the content; the subject is the paper's id."""
     SUBMISSION = "submission"

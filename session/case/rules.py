@@ -8,7 +8,7 @@ from session.case.business_type import BusinessType, Statement, StatementId, Ste
 from session.case.case_in_hand import CaseInHand, not_in_conversation, not_recorded
 from session.case.confirmation_rules import ask_confirmation, confirm_content, content_shown, decline_content
 from session.case.context import CaseContext
-from session.case.identity_rules import check_document, compare_person, report_account
+from session.case.identity_rules import check_document, compare_person, report_account, report_payee
 from session.case.picture_rules import accept_paper, ask_picture, refuse_paper, report_picture
 from session.case.review_rules import approve, decline, open_paper
 from session.case.stages import FINAL
@@ -75,6 +75,8 @@ def _decide_in_hand(  # noqa: C901 - a table
             return amend(hand)
         case cc.ReportAccount():
             return report_account(hand, command)
+        case cc.ReportPayee():
+            return report_payee(hand, command)
         case cc.ComparePerson():
             return compare_person(hand, command)
         case cc.ParkCase():

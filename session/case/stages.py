@@ -44,6 +44,7 @@ CASE: Final[dict[type[Event], dict[Stage, Stage]]] = {
     ce.PaperRefused: {ENTERING: ENTERING},
     ce.DocumentChecked: {ENTERING: ENTERING},
     ce.AccountChecked: {ENTERING: ENTERING},
+    ce.PayeeChecked: {ENTERING: ENTERING},
     ce.PersonCompared: {ENTERING: ENTERING},
     ce.CaseSubmitted: {ENTERING: SUBMITTED},
     ce.CaseAmended: {SUBMITTED: ENTERING, REFUSED: ENTERING},

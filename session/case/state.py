@@ -77,6 +77,15 @@ class AccountKnown(msgspec.Struct, frozen=True):
     number: Personal
 
 
+class PayeeKnown(msgspec.Struct, frozen=True):
+    """Whether this account is of this name, by the core bank's word."""
+
+    at: datetime
+    match: ce.PayeeMatch
+    account: Personal
+    name: Personal
+
+
 class Submitted(msgspec.Struct, frozen=True):
     """What is to be reviewed and confirmed; `number` counts in the case."""
 
@@ -143,6 +152,7 @@ class CaseState(msgspec.Struct, frozen=True):
     compared: Compared | None = None
     """With the document's picture: another document has to be compared anew."""
     account: AccountKnown | None = None
+    payee: PayeeKnown | None = None
     submissions: int = 0
     submitted: Submitted | None = None
     """None: it is being entered, for the first time or anew."""
@@ -259,6 +269,9 @@ def _evolve_identity(state: CaseState, event: ce.CaseEvent, at: datetime) -> Cas
         case ce.AccountChecked():
             known = AccountKnown(at, event.session, event.match, event.account, event.number)
             return msgspec.structs.replace(state, account=known)
+        case ce.PayeeChecked():
+            payee = PayeeKnown(at, event.match, event.account, event.name)
+            return msgspec.structs.replace(state, payee=payee)
         case ce.PersonCompared(comparison=comparison):
             compared = Compared(at, event.session, event.by.staff, comparison)
             return msgspec.structs.replace(state, compared=compared)

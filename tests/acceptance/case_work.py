@@ -140,8 +140,15 @@ async def fill_in(teller: Person, amount: str) -> None:
     for choice in ("relation-friend", "purpose-living", "own_will"):
         await teller.page.get_by_test_id(f"field-{choice}").check()
     await saved(teller)
+    await check_payee(teller)
     await say(teller, "fill", "read_back")
     await done(teller, "fill")
+
+
+async def check_payee(teller: Person) -> None:
+    """At the core bank, which says that the account is of this name."""
+    await teller.click("check-payee")
+    await teller.page.locator('[data-testid="payee-known"][data-match="same"]').wait_for()
 
 
 async def say(teller: Person, step: str, *statements: str) -> None:

@@ -123,11 +123,23 @@ def test_whose_account_it_is(bank: Bank) -> None:
     assert check("6200000000009999").status_code == 404
 
 
+def test_whether_a_payees_account_is_of_a_name_and_nothing_else(bank: Bank) -> None:
+    def check(account: str, name: str) -> httpx.Response:
+        return bank.http.post(f"/accounts/{account}/name-check", json={"name": name})
+
+    assert check(LI, "李明").json() == {"status": "open", "same_name": True}
+    assert check(LI, "李四").json() == {"status": "open", "same_name": False}
+    assert check(LOST, "李明").json()["status"] == "lost"
+    assert check("6200000000009999", "李明").status_code == 404
+    assert bank.http.post(f"/accounts/{LI}/name-check", json={"name": "李明", "number": "1"}).status_code == 400
+
+
 def test_whoever_does_not_show_the_key_is_told_nothing(bank: Bank) -> None:
     for answer in (
         httpx.put(f"{bank.url}/effects/stranger", json=transfer()),
         httpx.get(f"{bank.url}/effects/case-1"),
         httpx.post(f"{bank.url}/accounts/{WANG}/holder-check", json={}),
+        httpx.post(f"{bank.url}/accounts/{WANG}/name-check", json={}),
         httpx.get(f"{bank.url}/postings"),
     ):
         assert answer.status_code == 401

@@ -31,9 +31,9 @@ async def identified(desk: Desk, name: str = "王小明") -> str:
     return str(case["case"])
 
 
-async def check(desk: Desk, case: str) -> dict[str, Any]:
+async def check(desk: Desk, case: str, of: str = "CheckAccount") -> dict[str, Any]:
     asking = str(uuid_utils.uuid7())
-    await desk.teller.send("CheckAccount", id=asking, session=desk.session, case=case)
+    await desk.teller.send(of, id=asking, session=desk.session, case=case)
     return await desk.teller.until("Done", "Refused", id=asking)
 
 
@@ -102,3 +102,56 @@ async def test_before_the_document_is_checked_no_account_is_asked_for(desk: Desk
     case = (await desk.begins())["case"]
     await desk.types(desk.teller, case, "account", 0, text=WANG)
     assert (await check(desk, case))["code"] == "not_now"
+
+
+async def paid(desk: Desk, case: str, account: str, name: str) -> None:
+    for field, text in (("payee_account", account), ("payee_name", name)):
+        assert (await desk.types(desk.teller, case, field, 0, text=text))["type"] == "Done"
+
+
+@pytest.mark.parametrize(
+    ("account", "name", "match"),
+    [
+        ("6200 0000 0000 0026", "李明", "same"),
+        (LI, "李四", "another_name"),
+        (LOST, "王小明", "not_open"),
+        ("6200000000009999", "李明", "no_such_account"),
+    ],
+)
+@pytest.mark.usefixtures("bank")
+async def test_the_bank_says_whether_the_payees_account_is_of_the_payees_name(
+    desk: Desk, account: str, name: str, match: str
+) -> None:
+    case = (await desk.begins())["case"]
+    assert (await check(desk, case, "CheckPayee"))["code"] == "unknown"
+    await paid(desk, case, account, name)
+    assert (await check(desk, case, "CheckPayee"))["type"] == "Done"
+    now = await told(desk.teller, lambda one: one is not None and one["payee"])
+    assert now["payee"] == {"match": match, "is_current": True}
+    # On record is what was asked, sealed
+    event = (await desk.address.counter.store.history(case_stream(CaseId(case))))[-1].event
+    assert isinstance(event, e.PayeeChecked)
+    assert (event.account.reveal(), event.name.reveal()) == (account.replace(" ", ""), name)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_another_name_in_the_form_has_to_be_asked_anew(desk: Desk) -> None:
+    case = (await desk.begins())["case"]
+    await paid(desk, case, LI, "李明")
+    assert (await check(desk, case, "CheckPayee"))["type"] == "Done"
+    await told(desk.teller, lambda one: one is not None and one["payee"])
+    assert (await desk.types(desk.teller, case, "payee_name", 2, text="李四"))["type"] == "Done"
+    now = await told(
+        desk.teller, lambda one: one is not None and one["fields"].get("payee_name", {}).get("text") == "李四"
+    )
+    assert now["payee"] == {"match": "same", "is_current": False}
+
+
+async def test_a_bank_that_does_not_answer_says_nothing_of_the_payee(desk: Desk, bank: Bank) -> None:
+    case = (await desk.begins())["case"]
+    await paid(desk, case, LI, "李明")
+    bank.fails(error=True)
+    try:
+        assert (await check(desk, case, "CheckPayee"))["code"] == "core_bank_away"
+    finally:
+        bank.fails()

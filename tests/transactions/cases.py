@@ -9,7 +9,7 @@ from people.competences import change_competence
 from session import commands as c
 from session.actors import Customer, Staff, System
 from session.case.business_type import DocumentKind, PaperId, PictureOf, StatementId, StepId, TypeId
-from session.case.events import AccountMatch, Comparison
+from session.case.events import AccountMatch, Comparison, PayeeMatch
 from session.case.form import FieldName
 from session.decision import Decided
 from session.identifiers import CaseId, LineId, PictureId, SessionId, TeamId, party_of_staff
@@ -86,6 +86,11 @@ async def enter_transfer(
         number=Personal(NUMBER),
     )  # fmt: skip
     await ask(counter, teller, report)
+    payee = c.ReportPayee(
+        session=session, case=case, match=PayeeMatch.SAME, account=Personal(str(TYPED["payee_account"])),
+        name=Personal(str(TYPED["payee_name"])),
+    )  # fmt: skip
+    await ask(counter, teller, payee)
     said = ("identify", "show_document"), ("identify", "face"), ("purpose", "who"), ("purpose", "fraud")
     await _say(counter, session, teller, case, *said)
     paper = await _photograph(counter, session, teller, case, PictureOf.PAPER, PaperId("purpose_proof"))

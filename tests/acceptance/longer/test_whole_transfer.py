@@ -35,6 +35,7 @@ STEPS: Final = (
     ("DocumentChecked", 1),
     ("PersonCompared", 1),
     ("AccountChecked", 1),
+    ("PayeeChecked", 1),
     ("StatementTicked", 8),
     ("PaperRefused", 1),
     ("PaperAccepted", 1),
@@ -118,6 +119,7 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
     await customer.see("confirm-page")
     await customer.page.get_by_text("捌万元整").wait_for()
+    await customer.see("name-checked")
     async with _noted(moments, "CustomerConfirmed"):
         await read_and_sign(customer)
     await teller.click("proofs")

@@ -127,20 +127,11 @@ def right(wild: Wild) -> None:
 
 def entering(wild: Wild, unsaid: list[tuple[str, str]]) -> None:
     state, case = wild.at, wild.at.case
-    sides = [
-        side for side in SIDES[DocumentKind.IDENTITY_CARD] if all(p.of is not side for p in state.pictures.values())
-    ]
     papers = [name for name, one in state.pictures.items() if one.of is PictureOf.PAPER]
     if unsaid and unsaid[0][0] == "greet":
         tick(wild, *unsaid[0])
-    elif sides:
-        photograph(wild, sides[0])
-    elif state.document is None or state.document.session != state.session:
-        check_document(wild)
-    elif state.compared is None or state.compared.comparison is e.Comparison.ANOTHER:
-        wild.try_(c.ComparePerson(session=SESSION, case=case, comparison=e.Comparison.SAME))
-    elif state.account is None or state.account.match is not e.AccountMatch.SAME:
-        account(wild, e.AccountMatch.SAME)
+    elif identifying(wild):
+        return
     elif unsaid and unsaid[0][0] != "fill":
         tick(wild, *unsaid[0])
     elif not any(state.pictures[name].is_accepted for name in papers):
@@ -153,6 +144,26 @@ def entering(wild: Wild, unsaid: list[tuple[str, str]]) -> None:
         tick(wild, *unsaid[0])
     else:
         wild.try_(c.SubmitCase(session=SESSION, case=case, form_version=len(wild.typed)))
+
+
+def identifying(wild: Wild) -> bool:
+    """The next of who pays and who is paid; False when all of it is done."""
+    state, case = wild.at, wild.at.case
+    taken = {one.of for one in state.pictures.values()}
+    sides = [side for side in SIDES[DocumentKind.IDENTITY_CARD] if side not in taken]
+    if sides:
+        photograph(wild, sides[0])
+    elif state.document is None or state.document.session != state.session:
+        check_document(wild)
+    elif state.compared is None or state.compared.comparison is e.Comparison.ANOTHER:
+        wild.try_(c.ComparePerson(session=SESSION, case=case, comparison=e.Comparison.SAME))
+    elif state.account is None or state.account.match is not e.AccountMatch.SAME:
+        account(wild, e.AccountMatch.SAME)
+    elif state.payee is None or state.payee.match is not e.PayeeMatch.SAME:
+        payee(wild, e.PayeeMatch.SAME)
+    else:
+        return False
+    return True
 
 
 def after_submission(wild: Wild) -> None:
@@ -210,6 +221,12 @@ def account(wild: Wild, match: e.AccountMatch) -> None:
     wild.try_(report)
 
 
+def payee(wild: Wild, match: e.PayeeMatch, name: str | None = None) -> None:
+    account = Personal(str(wild.typed[FieldName("payee_account")]))
+    typed = Personal(name or str(wild.typed[FieldName("payee_name")]))
+    wild.try_(c.ReportPayee(session=SESSION, case=wild.at.case, match=match, account=account, name=typed))
+
+
 def sign(wild: Wild, about: dict[str, object], drawn: PersonalDocument, actor: Actor = CUSTOMER_ASKS) -> None:
     own = c.ConfirmContent(
         session=SESSION, case=wild.at.case, submission=int(str(about["submission"])), sha256=str(about["sha256"]),
@@ -253,6 +270,7 @@ def wrong(wild: Wild) -> None:
         ),
         lambda: wild.try_(c.ComparePerson(session=SESSION, case=case, comparison=chance.choice(list(e.Comparison)))),
         lambda: account(wild, chance.choice(list(e.AccountMatch))),
+        lambda: payee(wild, chance.choice(list(e.PayeeMatch)), chance.choice([None, "李四"])),
         lambda: wild.try_(c.SubmitCase(session=SESSION, case=case, form_version=chance.choice([0, len(wild.typed)]))),
         lambda: wild.try_(c.AmendCase(session=SESSION, case=case), chance.choice([TELLER_ASKS, actor])),
         lambda: wild.try_(c.OpenPaper(session=SESSION, case=case, picture=chance.choice(pictures)), actor, by),
@@ -298,6 +316,12 @@ def judge(wild: Wild) -> None:
     for step, statement in SAID:
         assert is_said(before, step, statement), (step, statement)
     identity(before)
+    paid = [one for one in before if isinstance(one, e.PayeeChecked)][-1]
+    assert paid.match is e.PayeeMatch.SAME
+    assert (paid.account.reveal(), paid.name.reveal()) == (
+        content["form"]["payee_account"],
+        content["form"]["payee_name"],
+    )
     (paper,) = content["papers"][:1]
     assert any(isinstance(one, e.PaperAccepted) and one.picture == paper["id"] for one in before)
     assert wild.gap is None

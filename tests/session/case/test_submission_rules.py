@@ -57,6 +57,9 @@ ENTERED: tuple[e.CaseEvent, ...] = (
         sha256="ab", size_bytes=1, width=800, height=600,
     ),
     e.PaperAccepted(session=SESSION, by=ACTING, picture=PAPER),
+    e.PayeeChecked(
+        session=SESSION, by=ACTING, match=e.PayeeMatch.SAME, account=Personal("6200000000000026"), name=Personal("李明")
+    ),
     ticked("fill", "read_back"),
 )  # fmt: skip
 SUBMIT = c.SubmitCase(session=SESSION, case=CASE, form_version=9)

@@ -144,6 +144,8 @@ class Story:
                 self.identify()
             elif step.kind is StepKind.PAPERS:
                 self.show_papers()
+            elif step.kind is StepKind.FORM:
+                self.check_payee()
 
     def say(self, step: Step) -> None:
         for one in step.statements:
@@ -178,6 +180,12 @@ class Story:
             c.ReportAccount(session=SESSION, case=self.at.case, match=match, account=Personal(account),
                             number=Personal(NUMBER))
         )  # fmt: skip
+
+    def check_payee(self, match: e.PayeeMatch = e.PayeeMatch.SAME) -> None:
+        """Where somebody is paid."""
+        if "payee_account" in self.known.type.effect.parameters:
+            account, name = (Personal(str(self.typed[FieldName(one)])) for one in ("payee_account", "payee_name"))
+            self.ask(c.ReportPayee(session=SESSION, case=self.at.case, match=match, account=account, name=name))
 
     def show_papers(self) -> None:
         for paper in self.known.type.papers:

@@ -13,7 +13,17 @@ export type Language = "en" | "zh";
  */
 export type Wish = "change" | "nothing";
 export type FromTeller =
-  Follow | AskAsTeller | SaveDraft | SaveField | CheckAccount | JoinMedia | AnswerMedia | WatchWallboard | Pong | Probe;
+  | Follow
+  | AskAsTeller
+  | SaveDraft
+  | SaveField
+  | CheckAccount
+  | CheckPayee
+  | JoinMedia
+  | AnswerMedia
+  | WatchWallboard
+  | Pong
+  | Probe;
 /**
  * What a teller who is not there to be offered anybody is doing meanwhile.
  */
@@ -187,6 +197,7 @@ export type LackKind =
   | "identity"
   | "not_looked_at"
   | "paper"
+  | "payee"
   | "review"
   | "statement"
   | "submission"
@@ -218,6 +229,10 @@ export type Risk = "doubt" | "elderly" | "passport";
  */
 export type AccountMatch = "another_document" | "another_name" | "no_such_account" | "not_open" | "same";
 /**
+ * What the core bank says of the payee's account, beside the name that was typed.
+ */
+export type PayeeMatch = "another_name" | "no_such_account" | "not_open" | "same";
+/**
  * What a type requires; the subject says which.
  */
 export type ProofKind =
@@ -228,6 +243,7 @@ export type ProofKind =
   | "document"
   | "limit"
   | "paper"
+  | "payee"
   | "recorded"
   | "shown"
   | "statement"
@@ -900,6 +916,15 @@ export interface CheckAccount {
   case: string;
 }
 /**
+ * The same of who is paid: whether the account in the form is of the name there.
+ */
+export interface CheckPayee {
+  type: "CheckPayee";
+  id: string;
+  session: string;
+  case: string;
+}
+/**
  * Show me the counter as it stands, until I go. For supervisors.
  */
 export interface WatchWallboard {
@@ -1548,6 +1573,7 @@ export interface CaseNow {
   asked: AskShown[];
   document: DocumentShown | null;
   account: AccountShown | null;
+  payee: PayeeShown | null;
   form_version: number;
   approvals: Approval[];
   submission: SubmissionShown | null;
@@ -1633,6 +1659,13 @@ export interface DocumentShown {
  */
 export interface AccountShown {
   match: AccountMatch;
+  is_current: boolean;
+}
+/**
+ * What the core bank said. `is_current`: of the account and the name that stand in the form now.
+ */
+export interface PayeeShown {
+  match: PayeeMatch;
   is_current: boolean;
 }
 /**
@@ -1781,6 +1814,8 @@ export interface ContentSection {
 }
 /**
  * One value that the customer is to confirm: a text, a choice in words, or what is agreed to.
+ *
+ *     `is_checked`: the core bank has said that it belongs to what is paid.
  */
 export interface ContentField {
   field: string;
@@ -1789,6 +1824,7 @@ export interface ContentField {
   text?: string | null;
   choice?: Words | null;
   agreed?: boolean;
+  is_checked?: boolean;
 }
 /**
  * How far the customer's business is: the type's own words on what came of it, on what to mind and what is next.
@@ -2155,6 +2191,7 @@ export interface CaseEntry {
     | DocumentChecked
     | PersonCompared
     | AccountChecked
+    | PayeeChecked
     | CaseSubmitted
     | CaseAmended
     | PaperOpened
@@ -2313,6 +2350,17 @@ export interface AccountChecked {
   match: AccountMatch;
   account?: string;
   number?: string;
+}
+/**
+ * The core bank was asked whether this `account` is of this `name`; both are sealed.
+ */
+export interface PayeeChecked {
+  type: "PayeeChecked";
+  session: string;
+  by: ActingStaff;
+  match: PayeeMatch;
+  account?: string;
+  name?: string;
 }
 /**
  * All that is to be done, as it is to be reviewed, confirmed and carried out.

@@ -43,6 +43,7 @@ export const casework = {
     identityLack: "Identity lacks: {what}",
     paper: "Papers lacking: {what}",
     not_looked_at: "Not looked at yet: {what}",
+    payee: "the core bank has not been asked whose account is paid",
     submission: "To be submitted once it is complete",
     review: "Waits for the review",
     declined: "Not approved: change it and submit it anew, or give it up",
@@ -55,6 +56,11 @@ export const casework = {
   nextLook: "Look at this step",
   nextReview: "Ask for a reviewer",
   notRecorded: "Not on record now: {what}. Until it is again, nothing can be said, accepted or confirmed that has to be proven.",
+  payee: {
+    check: "Check the payee's name",
+    matches: { same: "The payee's account is of this name", another_name: "The payee's account is of another name: clear it up with the customer", no_such_account: "There is no such account to pay", not_open: "The payee's account is lost, frozen or closed" },
+    stale: "The payee's account or name has changed; ask again",
+  },
   review: {
     seeking: "A reviewer is being asked, since {time} …",
     there: "A reviewer is in the call. If another is needed, ask once this one has left.",
@@ -90,6 +96,7 @@ export const casework = {
       statement: "Said: {what}",
       document: "Document checked",
       comparison: "Person and document compared",
+      payee: "That the payee's account is of the payee's name",
       account: "Whose account it is",
       paper: "Accepted: {what}",
       submission: "Content unaltered since its submission",

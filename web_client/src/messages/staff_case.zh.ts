@@ -43,6 +43,7 @@ export const casework = {
     identityLack: "身份核验还差：{what}",
     paper: "资料还差：{what}",
     not_looked_at: "还有资料没有查看：{what}",
+    payee: "还没有向核心系统核对收款人户名",
     submission: "内容齐全后提交",
     review: "等待复核",
     declined: "复核没有通过，请修改后重新提交，或不再办理",
@@ -55,6 +56,11 @@ export const casework = {
   nextLook: "查看这一步",
   nextReview: "请复核员",
   notRecorded: "现在没有录上：{what}。恢复之前，说明、资料和客户确认都不能继续。",
+  payee: {
+    check: "核对收款人户名",
+    matches: { same: "收款账号与户名一致", another_name: "收款账号不是这个户名，请与客户核实", no_such_account: "没有这个收款账号", not_open: "收款账户已挂失、冻结或销户" },
+    stale: "收款账号或户名已改动，请重新核对",
+  },
   review: {
     seeking: "正在请复核员……（{time} 起）",
     there: "复核员在通话中。还需要下一位时，等这一位离开后再请。",
@@ -90,6 +96,7 @@ export const casework = {
       statement: "已说：{what}",
       document: "证件核验",
       comparison: "人证比对",
+      payee: "收款账号与户名核对",
       account: "账户归属核对",
       paper: "资料通过：{what}",
       submission: "内容提交后未被改动",

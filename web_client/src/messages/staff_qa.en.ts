@@ -118,6 +118,7 @@ export const qa = {
     PaperRefused: "Paper refused: {what}",
     DocumentChecked: "Document checked",
     AccountChecked: "The core bank was asked whose account it is",
+    PayeeChecked: "The core bank was asked whether the payee's account is of the payee's name",
     PersonCompared: "Person compared with the document",
     CaseSubmitted: "Submitted: {what}",
     CaseAmended: "Entered anew, the submission is void: {what}",

@@ -118,6 +118,7 @@ export const qa = {
     PaperRefused: "资料退回：{what}",
     DocumentChecked: "证件已核验",
     AccountChecked: "账户已向核心系统核对",
+    PayeeChecked: "收款人户名已向核心系统核对",
     PersonCompared: "本人与证件已比对",
     CaseSubmitted: "提交：{what}",
     CaseAmended: "修改，原提交作废：{what}",

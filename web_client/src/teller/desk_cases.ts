@@ -145,6 +145,14 @@ export class DeskCases {
     return this.desk.connection().keepOneOf({ type: "CheckAccount", session, case: of });
   }
 
+  /** Has the core bank say whether the payee's account is of the payee's name: what is being typed of these first. */
+  async checkPayee(session: string, of: string, fields: readonly string[]): Promise<Answer> {
+    for (const field of fields) {
+      await this.drafts.get(of)?.saved(field);
+    }
+    return this.desk.connection().keepOneOf({ type: "CheckPayee", session, case: of });
+  }
+
   private async save(session: string, of: string, field: string, base: number, value: Entry): Promise<Saved> {
     const typed = typeof value === "boolean" ? { tick: value } : { text: value };
     const answer = await this.desk.connection().keepOneOf({ type: "SaveField", session, case: of, field, base, ...typed });

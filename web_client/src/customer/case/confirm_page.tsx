@@ -50,6 +50,11 @@ export function ConfirmPage({ visit, now, what }: { visit: Visit; now: OwnCase; 
                 <dt>{field.title[language]}</dt>
                 <dd>
                   <Value field={field} />
+                  {field.is_checked && (
+                    <small className="confirm-checked" data-testid="name-checked">
+                      <span aria-hidden="true">✓</span> {texts.nameChecked}
+                    </small>
+                  )}
                 </dd>
               </div>
             ))}

@@ -15,6 +15,7 @@ import { IdentityPanel } from "./identity_panel";
 import { JobNow } from "./job_now";
 import { hasReviewer, missingTracks, nextAct, titles } from "./next_act";
 import { PapersPanel } from "./papers_panel";
+import { askPayee, PayeeCheck } from "./payee_check";
 import { Proofs } from "./proofs";
 import { ReviewActs, ReviewNeeded } from "./review_panel";
 import { Statements } from "./statements";
@@ -103,6 +104,7 @@ function Step({ flow, step, isShown, toggle }: { flow: Flow; step: StepNow; isSh
         <div className="step-body">
           {!isOpen && <p className="quiet">{fill(texts.waitsFor, { steps: titles(type, step.waits_for, language) })}</p>}
           {of.kind === "form" && <FormEditor form={type.form} draft={flow.cases.draftOf(flow.session, now.case)} submitted={now.submission?.form} />}
+          {of.kind === "form" && <PayeeCheck flow={flow} />}
           {of.kind === "review" && <ReviewNeeded flow={flow} />}
           {of.kind === "confirmation" && <ConfirmationNow flow={flow} />}
           {of.kind === "papers" && isOpen && <PapersPanel flow={flow} />}
@@ -128,6 +130,7 @@ function Lacking({ flow, step }: { flow: Flow; step: StepNow }) {
     ...(checks.length > 0 ? [fill(texts.lacks.identityLack, { what: checks.join(comma) })] : []),
     ...(papers.length > 0 ? [fill(texts.lacks.paper, { what: papers.join(comma) })] : []),
     ...(waiting.length > 0 ? [fill(texts.lacks.not_looked_at, { what: waiting.join(comma) })] : []),
+    ...(of("payee").length > 0 ? [texts.lacks.payee] : []),
     ...(of("submission").length > 0 ? [texts.lacks.submission] : []),
     ...(of("review").length > 0 ? [texts.lacks.review] : []),
     ...(of("declined").length > 0 ? [texts.lacks.declined] : []),
@@ -173,6 +176,9 @@ function useNextAct({ cases, session, view, now, type, tell, isReviewer, seekRev
       cases.draftOf(session, now.case).flushAll();
       open(next.step);
       setTimeout(() => document.getElementById(fieldId(next.field))?.focus());
+    } else if (next.kind === "payee") {
+      open(next.step);
+      void askPayee({ cases, session, now, type, tell });
     } else if (next.kind === "submit") {
       const draft = cases.draftOf(session, now.case);
       if (draft.isUnsaved) {
@@ -239,7 +245,7 @@ function NextBar({ flow, act }: { flow: Flow; act: () => void }) {
       </p>
     );
   }
-  const words = { say: texts.nextSay, fill: texts.nextFill, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, confirm: texts.nextConfirm, finish: texts.nextFinish, wait: texts.nextLook }[next.kind];
+  const words = { say: texts.nextSay, fill: texts.nextFill, payee: texts.payee.check, submit: texts.nextSubmit, amend: texts.nextAmend, review: texts.nextReview, confirm: texts.nextConfirm, finish: texts.nextFinish, wait: texts.nextLook }[next.kind];
   const step = flow.now.steps.find((one) => one.step === next.step);
   const left = step?.lacks.find((lack) => lack.kind === "fields")?.subject;
   return (

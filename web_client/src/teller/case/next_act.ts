@@ -5,6 +5,7 @@ import { CUSTOMER, sourceOf, type SessionView } from "../../shared/session_view"
 export type NextAct =
   | { kind: "say"; step: string; statement: string }
   | { kind: "fill"; step: string; field: string }
+  | { kind: "payee"; step: string }
   | { kind: "submit"; step: string }
   | { kind: "amend"; step: string }
   | { kind: "review"; step: string }
@@ -14,7 +15,7 @@ export type NextAct =
   | { kind: "over" };
 
 /** What cannot be supplied while it is submitted. */
-const ENTERED: readonly LackKind[] = ["fields", "identity", "paper", "not_looked_at"];
+const ENTERED: readonly LackKind[] = ["fields", "payee", "identity", "paper", "not_looked_at"];
 
 /** What this business wants on record and is not now. */
 export function missingTracks({ recorded }: BusinessType, view: SessionView): Track[] {
@@ -38,6 +39,9 @@ export function nextAct(now: CaseNow, isOnRecord: boolean): NextAct {
   }
   if (now.next_statement != null) {
     return { kind: "say", step: step.step, statement: now.next_statement };
+  }
+  if (lack.kind === "payee" && now.submission == null) {
+    return { kind: "payee", step: step.step };
   }
   if (lack.kind === "submission") {
     return { kind: "submit", step: step.step };
