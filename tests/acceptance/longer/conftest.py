@@ -15,11 +15,11 @@ from tests.acceptance.people import Person, go_home, launch, launch_with, leave_
 async def customer_with_camera(
     playwright: Playwright, tmp_path: Path, counter_process: CounterProcess
 ) -> AsyncGenerator[Person]:
-    """Whose camera sees enough to read a document by."""
+    """Whose camera sees enough to read a document by; slowly, as two cores have three browsers to draw for."""
     browser = await launch_with(
         playwright,
         f"--use-file-for-fake-audio-capture={tone_file(tmp_path, CUSTOMER)}",
-        f"--use-file-for-fake-video-capture={clip_file(tmp_path, CUSTOMER, scale=4)}",
+        f"--use-file-for-fake-video-capture={clip_file(tmp_path, CUSTOMER, frames_per_s=5, scale=4)}",
     )
     person = await Person.at(browser, counter_process.url, 390, 844)
     yield person
