@@ -32,7 +32,9 @@ def recording_proofs(evidence: Evidence) -> Iterator[Proof]:
         spans = [(moment, _covering(evidence, track, moment)) for moment in moments]
         missing = next((moment for moment, span in spans if span is None), None)
         if missing is not None:
-            yield lacking(ProofKind.RECORDED, subject, _why_not(evidence, track, missing))
+            not_proven = lacking(ProofKind.RECORDED, subject, _why_not(evidence, track, missing))
+            # When it was, so that somebody can see what has to be done anew.
+            yield msgspec.structs.replace(not_proven, at=missing.at)
             continue
         last = spans[-1][1]
         assert last is not None, "none is missing"

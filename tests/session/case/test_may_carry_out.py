@@ -106,6 +106,8 @@ def test_each_track_that_the_type_names_left_out_is_lacking(kind: str) -> None:
         (lacks,) = (proof for proof in proofs if not proof.is_given)
         assert (lacks.kind, lacks.why_not) == (ProofKind.RECORDED, WhyNot.NOT_RECORDED)
         assert lacks.subject.endswith(f"/{span.source}")
+        # The first moment of which nothing is on record
+        assert lacks.at == next(one.at for one in story.entries if isinstance(one.event, e.StatementTicked))
 
 
 def spans(story: Story, change: Callable[[RecordedSpan], RecordedSpan]) -> CaseHistory:

@@ -38,7 +38,7 @@ export const en: typeof zh = {
     yes: "This is right: carry it out",
     no: "Something is wrong",
     sending: "Sending…",
-    nameChecked: "The account is of this name, the bank has checked",
+    nameChecked: "Checked: the account is in this name",
     notRecorded: "Your sound or picture does not arrive at the moment; your signature is kept. Wait a few seconds and try again.",
     failed: "It was not sent; your signature is still here. Please try again, or tell the teller.",
     remark: "What is wrong? (The teller sees it; you may leave it empty)",

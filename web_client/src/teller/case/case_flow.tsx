@@ -186,6 +186,7 @@ function useNextAct({ cases, session, view, now, type, tell, isReviewer, seekRev
         open(type.steps.find((step) => step.kind === "form")?.id ?? next.step);
       } else {
         tell(cases.submit(session, now.case, now.form_version));
+        open(next.step);
       }
     } else if (next.kind === "review") {
       seekReviewer();

@@ -22,7 +22,7 @@ export function PayeeCheck({ flow }: { flow: Flow }) {
     return null;
   }
   return (
-    <div className="account-check" data-testid="payee-check">
+    <div className="payee-check" data-testid="payee-check">
       {canEnter(flow) && (
         <Button
           block

@@ -26,7 +26,7 @@ export function Proofs({ flow }: { flow: Flow }) {
               {fill(texts.kinds[proof.kind], { what: subjectOf(proof, flow.type, language, texts.tracks) })}
               {proof.why_not != null && <small>{texts.whyNot[proof.why_not]}</small>}
             </span>
-            {proof.why_not == null && proof.at_ms != null && proof.kind !== "recorded" && <time>{atOf(flow, proof.at_ms)}</time>}
+            {proof.at_ms != null && (proof.why_not == null) !== (proof.kind === "recorded") && <time>{atOf(flow, proof.at_ms)}</time>}
           </li>
         ))}
       </ul>
