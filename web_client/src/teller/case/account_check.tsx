@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useReducer, useState } from "react";
 import { readForm } from "../../shared/form/form_read";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 import { FormField } from "./form_field";
 
 export function AccountCheck({ flow }: { flow: Flow }) {

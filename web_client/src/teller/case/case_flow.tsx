@@ -1,14 +1,12 @@
 // The guided flow: the steps of a case, what is to be said in each, what is lacking, and the one button for what is next.
 import { Button, Dropdown, Modal } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { BusinessType, CaseNow, GiveUpReason, StepNow } from "../../generated/protocol";
-import type { Answer } from "../../shared/connection";
+import type { GiveUpReason, StepNow } from "../../generated/protocol";
 import { fill, timeOfDay, useLanguage } from "../../shared/language";
-import type { SessionView } from "../../shared/session_view";
 import { useTexts } from "../../staff/texts";
-import type { DeskCases } from "../desk_cases";
 import { spaced } from "./case_start";
 import { atOf, ConfirmationNow } from "./confirmation_now";
+import type { Flow } from "./flow";
 import { FormEditor } from "./form_editor";
 import { fieldId } from "./form_field";
 import { IdentityPanel } from "./identity_panel";
@@ -21,19 +19,6 @@ import { ReviewActs, ReviewNeeded } from "./review_panel";
 import { Statements } from "./statements";
 
 const REASONS: readonly GiveUpReason[] = ["customer_declines", "not_entitled", "begun_in_error"];
-
-export interface Flow {
-  cases: DeskCases;
-  session: string;
-  view: SessionView;
-  now: CaseNow;
-  type: BusinessType;
-  tell: (answer: Promise<Answer>) => void;
-  /** Who looks: a reviewer sees what the teller does, and enters nothing. */
-  self: string;
-  isReviewer: boolean;
-  seekReviewer: () => void;
-}
 
 export function CaseFlow(flow: Flow) {
   const { now, type } = flow;

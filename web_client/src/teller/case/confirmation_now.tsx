@@ -1,7 +1,7 @@
 // How far the customer is with what is submitted: put before them, read to its end, signed; or what they want instead.
 import { clock, fill, timeOfDay } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 
 /** The clock of the call, at this moment. */
 export function atOf({ view }: Flow, atMs: number): string {

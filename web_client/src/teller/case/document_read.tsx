@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { DocumentKind, DocumentShown } from "../../generated/protocol";
 import { fill } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 
 export function DocumentRead({ flow, kind }: { flow: Flow; kind: DocumentKind }) {
   const { casework, refused } = useTexts();

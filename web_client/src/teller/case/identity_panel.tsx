@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Comparison, DocumentKind, PictureOf } from "../../generated/protocol";
 import { fill } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 import { AccountCheck } from "./account_check";
 import { DocumentKnown, DocumentRead } from "./document_read";
 import { canEnter, openedBy } from "./opened";

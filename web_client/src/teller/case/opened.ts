@@ -1,5 +1,5 @@
 // That a reviewer looked at a photograph is on record: without it nothing is approved.
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 
 export function openedBy({ isReviewer, cases, session, now, tell }: Flow, picture: string): (() => void) | undefined {
   return isReviewer ? () => tell(cases.openPaper(session, now.case, picture)) : undefined;

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Paper, PaperFlaw, PictureShown } from "../../generated/protocol";
 import { fill, useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 import { canEnter, openedBy } from "./opened";
 import { Photograph } from "./photograph";
 

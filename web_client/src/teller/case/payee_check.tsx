@@ -3,7 +3,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTexts } from "../../staff/texts";
 import { canEnter } from "./opened";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 
 export function askPayee({ cases, session, now, type, tell }: Pick<Flow, "cases" | "session" | "now" | "type" | "tell">): Promise<unknown> {
   const { payee_account: account = "", payee_name: name = "" } = type.effect.parameters;

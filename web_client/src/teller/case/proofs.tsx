@@ -2,7 +2,7 @@
 import type { BusinessType, ProofShown } from "../../generated/protocol";
 import { fill, useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 import { atOf } from "./confirmation_now";
 
 export function Proofs({ flow }: { flow: Flow }) {

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { ReviewFlaw } from "../../generated/protocol";
 import { fill, timeOfDay, useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 
 const FLAWS: readonly ReviewFlaw[] = ["content_doubtful", "papers_insufficient", "identity_doubtful", "fraud_suspected"];
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { Statement, Step } from "../../generated/protocol";
 import { clock, fill, useLanguage } from "../../shared/language";
 import { useTexts } from "../../staff/texts";
-import type { Flow } from "./case_flow";
+import type { Flow } from "./flow";
 
 export function Statements({ flow, of, isOpen }: { flow: Flow; of: Step; isOpen: boolean }) {
   return (
