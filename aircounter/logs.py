@@ -21,7 +21,7 @@ class LogOutput(io.TextIOBase):
     def write(self, text: str, /) -> int:
         """Written at once and as one, so that lines of processes that share a file stay whole."""
         try:
-            os.write(sys.stderr.fileno(), text.encode())
+            os.write(sys.stderr.fileno(), text.encode(errors="backslashreplace"))
         except OSError:
             LINES_LOST.inc()
         return len(text)

@@ -64,7 +64,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The core banking system, by docs/core-banking.yaml; without one no account is checked and nothing carried out."""
     core_bank_key_file: Path | None
     """Where the key lies that it wants to see."""
-    receipt_font: Path | None = None
+    receipt_font: Path | None
+    """The font that receipts carry; without one viewers use their own."""
     introduction_key_file: Path | None
     """The bank's public key, by which its app introduces customers; without one nobody is introduced."""
     public_origins: tuple[str, ...]

@@ -33,7 +33,9 @@ def statement_proofs(evidence: Evidence) -> Iterator[Proof]:
     for step, statement in statements_that_count(evidence.known.type):
         said = said_last(evidence, step, statement)
         subject = f"{step}/{statement}"
-        if said is None:
+        confirmed = evidence.confirmed
+        if said is None or (confirmed is not None and said.version > confirmed.version):
+            # What the customer hears after signing is nothing that they signed by.
             yield lacking(ProofKind.STATEMENT, subject, WhyNot.MISSING)
         else:
             yield given(evidence.history.case, ProofKind.STATEMENT, subject, said)

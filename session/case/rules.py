@@ -153,7 +153,8 @@ def _give_up(hand: CaseInHand, command: cc.GiveUpCase) -> Decision:
 def _tick(hand: CaseInHand, command: cc.TickStatement) -> Decision:
     if _statement(hand.known.type, command.step, command.statement) is None:
         return Refused(RefusalCode.UNKNOWN, "the type has no such statement")
-    refused = not_in_conversation(hand) or not_recorded(hand)
+    # What is said after the customer's word proves nothing, and is on record as it comes.
+    refused = not_in_conversation(hand) or (not_recorded(hand) if hand.state.confirmed is None else None)
     if refused is not None:
         return refused
     if not next(one for one in hand.steps() if one.step == command.step).is_open:
@@ -169,6 +170,8 @@ def _tick(hand: CaseInHand, command: cc.TickStatement) -> Decision:
 def _withdraw_tick(hand: CaseInHand, command: cc.WithdrawTick) -> Decision:
     if (command.step, command.statement) not in hand.state.ticks:
         return NOTHING
+    if hand.state.confirmed is not None:
+        return not_now("the customer has signed by it: it is said before that, or the case is amended")
     withdrawn = ce.TickWithdrawn(
         session=hand.session.session, by=hand.acting, step=command.step, statement=command.statement
     )

@@ -68,9 +68,19 @@ async def _noted(moments: Moments, kind: str) -> AsyncGenerator[None]:
 async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_it_replayed(
     customer_with_camera: Person, teller: Person, reviewer: Person
 ) -> None:
-    customer, page, moments = customer_with_camera, teller.page, Moments()
-    # Given who the customer is and what for, and a paper that cannot be read, which is supplied again
+    customer, moments = customer_with_camera, Moments()
     await in_call(customer, teller)
+    await _entered_with_a_paper_supplied_again(customer, teller, moments)
+    await _refused_and_mended(teller, reviewer, moments)
+    await _approved_by_two(teller, reviewer)
+    await _signed_and_carried_out(customer, teller, moments)
+    await go_home(teller)
+    await customer.see("own-job")
+    await _every_step_is_replayed(reviewer, moments)
+
+
+async def _entered_with_a_paper_supplied_again(customer: Person, teller: Person, moments: Moments) -> None:
+    """Who the customer is and what for, and a paper that cannot be read at first."""
     await identify(teller)
     await say(teller, "purpose", "who", "fraud")
     await done(teller, "purpose")
@@ -87,7 +97,10 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     await teller.click("accept-paper")
     await done(teller, "papers")
     await fill_in(teller, "80,000")
-    # When the first reviewer refuses it, what was wrong is mended and submitted anew
+
+
+async def _refused_and_mended(teller: Person, reviewer: Person, moments: Moments) -> None:
+    """What was wrong is mended, read back and submitted anew."""
     await _submit(teller, 1)
     await come_to_review(reviewer, teller, "he")
     async with _noted(moments, "ReviewRefused"):
@@ -96,24 +109,31 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
         await reviewer.click("review-flaw-content_doubtful")
         await teller.see("declined")
     await _gone(reviewer)
-    await page.get_by_test_id("next-act").click()
+    await teller.page.get_by_test_id("next-act").click()
     await fill(teller, "payee_bank", "某某银行城南支行")
     await saved(teller)
     await say(teller, "fill", "read_back")
     await done(teller, "fill")
     await _submit(teller, 2)
-    # Then two approve, of ascending levels, and the second from another unit
+
+
+async def _approved_by_two(teller: Person, reviewer: Person) -> None:
+    """Of ascending levels, and the second from another unit."""
     await come_to_review(reviewer, teller, "he")
     await reviewer.page.get_by_test_id("review-acts").get_by_text("收款银行").wait_for()
     await look_and_approve(reviewer, papers=2)
-    await page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()
-    assert await page.get_by_test_id("approval-2").get_attribute("data-given") == "false"
+    await teller.page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()
+    assert await teller.page.get_by_test_id("approval-2").get_attribute("data-given") == "false"
     await _gone(reviewer)
     await come_to_review(reviewer, teller, "zhao")
     await look_and_approve(reviewer, papers=2)
     await done(teller, "review")
     await _gone(reviewer)
-    # And the customer reads and signs what they approved; all of it is proven, and carried out once
+
+
+async def _signed_and_carried_out(customer: Person, teller: Person, moments: Moments) -> None:
+    """What was approved is read and signed; all of it is proven, carried out once, and the customer has the receipt."""
+    page = teller.page
     await say(teller, "confirm", "own_will")
     await on_record(teller)
     await page.get_by_test_id("next-act").filter(has_text="请客户在屏幕上确认").click()
@@ -128,9 +148,6 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     async with customer.page.expect_download() as receipt:
         await customer.click("receipt")
     assert (await (await receipt.value).path()).read_bytes().startswith(b"%PDF-")
-    await go_home(teller)
-    await customer.see("own-job")
-    await _every_step_is_replayed(reviewer, moments)
 
 
 async def _submit(teller: Person, number: int) -> None:

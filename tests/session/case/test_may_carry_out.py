@@ -97,6 +97,16 @@ def test_leave_one_out_and_it_is_refused_naming_what_is_lacking(kind: str) -> No
     assert left_out >= len(required) + 6
 
 
+def test_what_is_said_after_the_customer_has_signed_proves_nothing() -> None:
+    story = whole("transfer_to_other")
+    said = next(one for one in reversed(story.entries) if isinstance(one.event, e.StatementTicked))
+    last = story.entries[-1]
+    assert isinstance(last.event, e.CustomerConfirmed)
+    late = msgspec.structs.replace(said, version=last.version + 1, at=last.at + timedelta(milliseconds=1))
+    rest = [one for one in story.entries if one is not said]
+    assert why_not(proofs_of(story, with_entries(story, [*rest, late])), ProofKind.STATEMENT) == {None, WhyNot.MISSING}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_track_that_the_type_names_left_out_is_lacking(kind: str) -> None:
     story = whole(kind)

@@ -14,7 +14,7 @@ from session.identifiers import CUSTOMER, JournalId, PartyId
 from session.session_events import StallCause
 from session.state import evolve
 from session.vocabulary import RefusalCode, Source
-from tests.session.case.case_histories import CASE, after, when
+from tests.session.case.case_histories import CASE, after, kind_of, when
 from tests.session.case.test_confirmation_rules import ask, before_the_customer, reviewed, said, shown, sign
 from tests.session.case.test_picture_rules import FIRST, PROOF, identified, sheet
 from tests.session.histories import CUSTOMER_ASKS, SESSION, START, TELLER_ASKS, TELLER_PARTY
@@ -84,3 +84,19 @@ def test_of_the_teller_the_sound_is_wanted() -> None:
     refused = when(situation, TICK)
     assert isinstance(refused, Refused)
     assert refused.code is RefusalCode.NOT_RECORDED
+
+
+def test_after_the_customers_word_what_is_said_in_the_end_needs_no_record() -> None:
+    situation = after(shown(), when(shown(), sign(shown()), CUSTOMER_ASKS))
+    situation = happened(situation, *RECORDING, stalled(CUSTOMER, Source.CAMERA))
+    last = next(step for step in kind_of().type.steps[::-1] if step.statements)
+    tick = c.TickStatement(session=SESSION, case=CASE, step=last.id, statement=last.statements[0].id)
+    assert isinstance(when(situation, tick), Decided)
+
+
+def test_what_the_customer_has_signed_by_is_not_taken_back() -> None:
+    situation = after(shown(), when(shown(), sign(shown()), CUSTOMER_ASKS))
+    taken_back = c.WithdrawTick(session=SESSION, case=CASE, step=TICK.step, statement=TICK.statement)
+    refused = when(situation, taken_back)
+    assert isinstance(refused, Refused)
+    assert refused.code is RefusalCode.NOT_NOW

@@ -117,7 +117,7 @@ export const casework = {
       no_authority: "who approved it is of another level or team than is needed",
       not_opened: "who approved it has not looked at every photograph",
       expired: "the approval has expired; it needs another review",
-      not_recorded: "not on record at that moment: if something was said then, take back its tick and say it again; else change it and submit it anew",
+      not_recorded: "not on record at that moment: change it, take back the tick of what was said then and say it again, and submit it anew",
       not_recorded_yet: "the recording is not on disk yet; once it is, it is carried out",
       out_of_limits: "out of the limits of this type",
     },

@@ -117,7 +117,7 @@ export const casework = {
       no_authority: "复核的人级别或团队不符",
       not_opened: "复核的人没有看完全部照片",
       expired: "授权已过期，需要重新复核",
-      not_recorded: "这一刻没有录上。如果是说明，取消打勾后重说；否则修改后重新提交",
+      not_recorded: "这一刻没有录上：请修改，把这一刻说的话取消打勾后重说，再重新提交",
       not_recorded_yet: "录音录像还没有写入磁盘，写入后自动办理",
       out_of_limits: "超出这类业务的限额",
     },
