@@ -118,8 +118,8 @@ class SessionState(msgspec.Struct, frozen=True):
     case: CaseId | None = None
     """The piece of business that it has in hand."""
     journals: tuple[JournalId, ...] = ()
-    stalled: frozenset[tuple[PartyId, Source]] = frozenset()
-    """Of which sounds and pictures the newest journal has nothing any more. Told while a case is in hand."""
+    on_record: frozenset[tuple[PartyId, Source]] = frozenset()
+    """Which sounds and pictures the newest journal has on disk now. Told once a case is in hand."""
     messages: int = 0
     """How many were written."""
     call_invited: bool = False
@@ -200,7 +200,8 @@ def evolve(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionS
         case e.MediaPlaced(node=node):
             return msgspec.structs.replace(state, node=node)
         case e.MediaMoved(node=node):
-            return msgspec.structs.replace(state, node=node, parties=_all_to_connect_anew(state, at))
+            parties = _all_to_connect_anew(state, at)
+            return msgspec.structs.replace(state, node=node, parties=parties, on_record=frozenset())
         case e.PartyJoined(party=party):
             return _with_presence(_search_over(state, party), party, Presence.PRESENT, at)
         case e.PartyReturned(party=party):
@@ -208,13 +209,11 @@ def evolve(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionS
         case e.PartyLost(party=party):
             return _with_presence(state, party, Presence.LOST, at)
         case e.RecordingStarted(journal=journal):
-            return msgspec.structs.replace(state, journals=(*state.journals, journal))
+            return msgspec.structs.replace(state, journals=(*state.journals, journal), on_record=frozenset())
         case e.RecordingResumed(party=party, source=source):
-            return msgspec.structs.replace(state, stalled=state.stalled - {(party, source)})
+            return _on_record(state, event, state.on_record | {(party, source)})
         case e.RecordingStalled(party=party, source=source):
-            # Of an older journal it says nothing: the sound has moved on.
-            is_newest = state.journals[-1:] == (event.journal,)
-            return msgspec.structs.replace(state, stalled=state.stalled | {(party, source)}) if is_newest else state
+            return _on_record(state, event, state.on_record - {(party, source)})
         case e.RecordingSealed():
             return msgspec.structs.replace(state, sealed=True)
         case e.CaseTakenUp(case=case):
@@ -225,6 +224,14 @@ def evolve(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionS
             return msgspec.structs.replace(state, rated=True)
         case _:
             return _evolve_chat(state, event, at)
+
+
+def _on_record(
+    state: SessionState, event: e.RecordingResumed | e.RecordingStalled, on_record: frozenset[tuple[PartyId, Source]]
+) -> SessionState:
+    """What an older journal tells says nothing of now: the sound has moved on."""
+    is_newest = state.journals[-1:] == (event.journal,)
+    return msgspec.structs.replace(state, on_record=on_record) if is_newest else state
 
 
 def _evolve_chat(state: SessionState, event: e.SessionEvent, at: datetime) -> SessionState:

@@ -117,6 +117,7 @@ async def enter_all(customer: Person, teller: Person, amount: str = "80,000") ->
 async def identify(teller: Person) -> None:
     """The document photographed and read, the person compared, the account asked for at the core bank."""
     page = teller.page
+    await on_record(teller)
     await page.keyboard.press("g")
     for count, side in enumerate(("card_portrait", "card_emblem"), 1):
         await teller.click(f"take-{side}")

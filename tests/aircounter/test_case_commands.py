@@ -1,7 +1,6 @@
 """What is proven of a case, what is stopped, and what the core bank posted, from the command line."""
 
 import asyncio
-from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,18 +10,10 @@ from aircounter.freeze_commands import freeze
 from aircounter.reconcile_command import reconcile
 from aircounter.settings import Settings
 from aircounter.wiring import backbone
-from session import commands as c
-from session.actors import System
 from session.case.number import case_number
-from session.case.recorded_spans import Telemetry
-from session.identifiers import CUSTOMER, CaseId, JournalId, PartyId, SessionId, party_of_staff
-from session.vocabulary import Source
+from session.identifiers import CaseId
 from session_store.read_models import advance
-from session_store.recording_telemetry import keep_telemetry
-from tests.session_store.stories import ask
-from tests.transactions.cases import begin, enter_transfer, in_call, open_for_business, submit_review_confirm
-
-JOURNAL = JournalId("01900000-0000-7000-8000-0000000000b1")
+from tests.transactions.cases import begin, enter_transfer, in_call, on_disk, open_for_business, submit_review_confirm
 
 
 def asked(name: str) -> Result:
@@ -35,27 +26,14 @@ async def confirmed_transfer(settings: Settings, *, recorded: bool) -> CaseId:
         counter = parts.counter
         await open_for_business(counter)
         session, teller = await in_call(counter)
-        since = datetime.now(UTC)
         case = await begin(counter, session, teller)
         await enter_transfer(counter, session, teller, case)
         await submit_review_confirm(counter, session, teller, case)
         if recorded:
-            party = party_of_staff(teller.staff)
-            tracks = ((CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (party, Source.MICROPHONE))
-            for party, source in tracks:
-                await _on_record(settings, session, party, source, since)
+            await on_disk(counter, session, teller)
         while await advance(counter.store):
             pass
         return case
-
-
-async def _on_record(settings: Settings, session: SessionId, party: PartyId, source: Source, since: datetime) -> None:
-    async with backbone(settings) as parts:
-        since_ms = int(since.timestamp() * 1000) - 1
-        report = c.ReportRecorded(session=session, journal=JOURNAL, party=party, source=source, at_ms=since_ms)
-        await ask(parts.counter, System("media"), report)
-        now = datetime.now(UTC)
-        await keep_telemetry(parts.store.pool, [(session, Telemetry(JOURNAL, party, source, now, now))])
 
 
 @pytest.mark.parametrize("recorded", [True, False])

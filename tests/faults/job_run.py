@@ -12,7 +12,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -28,8 +28,8 @@ from session_store.postgres import Pool
 from tests.faults.killable_counter import KillableCounter, killable_counter
 from tests.faults.schedule import Size, Target
 from tests.sandbox.bank_process import Bank, bank_process, free_port
-from tests.transactions.carried import PAYER, Proven, on_record, proven_transfer
-from tests.transactions.cases import open_for_business
+from tests.transactions.carried import PAYER, Proven, proven_transfer
+from tests.transactions.cases import on_disk, open_for_business
 from transactions.case_door import CaseDoor
 from transactions.core_banking import CoreBanking
 from transactions.reconcile import reconcile
@@ -154,7 +154,6 @@ class _Run:
     async def some(self, kills: Sequence[tuple[Step, Victim]], say: Say) -> None:
         """Cases first, while no worker is there; then the workers, and a kill for each."""
         await self._counter.stop_roles()
-        begun = datetime.now(UTC)
         async with backbone(self._counter.settings) as parts:
             if not self._verdict.jobs:
                 await open_for_business(parts.counter)
@@ -164,18 +163,18 @@ class _Run:
         await self._counter.start_roles()
         for step, victim in kills:
             before = [proven.pop()] if step is Step.WAITING else []
-            await self._one(before, proven.pop(), step, victim, begun)
+            await self._one(before, proven.pop(), step, victim)
             say(f"kill {self._verdict.killed.total()}: {victim}, {step}")
 
-    async def _one(self, before: list[Proven], one: Proven, step: Step, victim: Victim, begun: datetime) -> None:
+    async def _one(self, before: list[Proven], one: Proven, step: Step, victim: Victim) -> None:
         """Let it be proven, kill at the step, let everything work again, and look at what came of it."""
         paid = self._bank.paid()
         self._bank.now.fails(**FAULTS[step])
         async with backbone(self._counter.settings) as parts:
             for other in before:
-                await on_record(parts.counter, other.session, other.teller, begun)
+                await on_disk(parts.counter, other.session, other.teller)
                 await self._until(parts.store.pool, other, "under_way")
-            await on_record(parts.counter, one.session, one.teller, begun)
+            await on_disk(parts.counter, one.session, one.teller)
             if not await self._reaches(parts.store.pool, one, step, paid):
                 self._verdict.findings.append(f"{one.key}: not seen to be {step}")
         # Nobody of this process is at the database when that is killed.

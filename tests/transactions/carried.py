@@ -1,30 +1,24 @@
 """A transfer that is proven in the real database, before a core bank that is a process of its own."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
 
-from session import commands as c
-from session.actors import Staff, System
+from session.actors import Staff
 from session.case.carrying_events import JobKey
 from session.case.carrying_rules import job_key
-from session.case.recorded_spans import Telemetry
 from session.case.stages import Stage
 from session.case.state import CaseState
-from session.identifiers import CUSTOMER, CaseId, JournalId, SessionId, party_of_staff
-from session.vocabulary import Source
+from session.identifiers import CaseId, SessionId
 from session_store.counter import Counter
 from session_store.figures import advance_figures
 from session_store.read_models import advance
-from session_store.recording_telemetry import keep_telemetry
 from tests.sandbox.bank_process import Bank
-from tests.session_store.stories import ask
-from tests.transactions.cases import begin, enter_transfer, in_call, submit_review_confirm
+from tests.transactions.cases import begin, enter_transfer, in_call, on_disk, submit_review_confirm
 from transactions.carrying_out import CarryingOut
 
 PAYER, PAYEE = "6200000000000018", "6200000000000026"
-JOURNAL = JournalId("01900000-0000-7000-8000-0000000000b1")
 
 
 class Proven(msgspec.Struct, frozen=True):
@@ -38,29 +32,15 @@ class Proven(msgspec.Struct, frozen=True):
 
 
 async def proven_transfer(counter: Counter, amount: str = "80,000", *, recorded: bool = True) -> Proven:
-    """Confirmed by its customer, and on record from before its first word to now."""
+    """Confirmed by its customer, on record from before its first word; on disk up to now, if it is `recorded`."""
     session, teller = await in_call(counter)
-    since = datetime.now(UTC)
     case = await begin(counter, session, teller)
     await enter_transfer(counter, session, teller, case, amount)
     await submit_review_confirm(counter, session, teller, case)
     if recorded:
-        await on_record(counter, session, teller, since)
+        await on_disk(counter, session, teller)
     await fold(counter)
     return Proven(case, session, teller)
-
-
-async def on_record(counter: Counter, session: SessionId, teller: Staff, since: datetime) -> None:
-    party = party_of_staff(teller.staff)
-    tracks = ((CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (party, Source.MICROPHONE))
-    now = datetime.now(UTC)
-    for who, source in tracks:
-        report = c.ReportRecorded(
-            session=session, journal=JOURNAL, party=who, source=source, at_ms=int(since.timestamp() * 1000) - 1
-        )
-        await ask(counter, System("media"), report)
-    rows = [(session, Telemetry(JOURNAL, who, source, now, now)) for who, source in tracks]
-    await keep_telemetry(counter.store.pool, rows)
 
 
 async def fold(counter: Counter) -> None:

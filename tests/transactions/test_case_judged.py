@@ -8,16 +8,22 @@ import pytest
 from session import commands as c
 from session.actors import Staff, System
 from session.case.proof import ProofKind, WhyNot, is_proven
-from session.case.recorded_spans import Telemetry
-from session.identifiers import CUSTOMER, CaseId, JournalId, PartyId, SessionId, party_of_staff
-from session.vocabulary import Source, StallCause
+from session.identifiers import CaseId, SessionId
+from session.vocabulary import StallCause
 from session_store.counter import Counter
-from session_store.recording_telemetry import keep_telemetry, telemetry_of
+from session_store.recording_telemetry import telemetry_of
 from tests.session_store.stories import ask
-from tests.transactions.cases import begin, enter_transfer, in_call, open_for_business, submit_review_confirm
+from tests.transactions.cases import (
+    JOURNAL,
+    begin,
+    enter_transfer,
+    in_call,
+    on_disk,
+    open_for_business,
+    submit_review_confirm,
+    tracks_of,
+)
 from transactions.case_history import Judged, judge
-
-JOURNAL = JournalId("01900000-0000-7000-8000-0000000000b1")
 
 
 class Confirmed(msgspec.Struct, frozen=True):
@@ -27,11 +33,6 @@ class Confirmed(msgspec.Struct, frozen=True):
     session: SessionId
     teller: Staff
     begun: datetime
-
-    @property
-    def tracks(self) -> list[tuple[PartyId, Source]]:
-        teller = party_of_staff(self.teller.staff)
-        return [(CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (teller, Source.MICROPHONE)]
 
 
 @pytest.fixture
@@ -45,22 +46,18 @@ async def confirmed(counter: Counter) -> Confirmed:
     return Confirmed(case, session, teller, begun)
 
 
-async def recorded(counter: Counter, own: Confirmed, stalled_at: datetime | None = None) -> None:
-    """Said by the process that records it: of each track that it began, and when it ended, if it did."""
-    for party, source in own.tracks:
-        for at, cause in ((own.begun, None), (stalled_at, StallCause.NOT_WRITTEN)):
-            if at is not None:
-                report = c.ReportRecorded(
-                    session=own.session, journal=JOURNAL, party=party, source=source,
-                    at_ms=int(at.timestamp() * 1000) - (1 if cause is None else 0), stalled_by=cause,
-                )  # fmt: skip
-                await ask(counter, System("media"), report)
+async def stopped(counter: Counter, own: Confirmed, at: datetime) -> None:
+    """Said by the process that records it: what it had taken in was not written from then on."""
+    for party, source in tracks_of(own.teller):
+        report = c.ReportRecorded(
+            session=own.session, journal=JOURNAL, party=party, source=source, at_ms=int(at.timestamp() * 1000),
+            stalled_by=StallCause.NOT_WRITTEN,
+        )  # fmt: skip
+        await ask(counter, System("media"), report)
 
 
-async def on_disk(counter: Counter, own: Confirmed, up_to: datetime) -> None:
-    """Whatever arrives, it is on disk as far as that."""
-    rows = [(own.session, Telemetry(JOURNAL, party, source, datetime.now(UTC), up_to)) for party, source in own.tracks]
-    await keep_telemetry(counter.store.pool, rows)
+async def up_to(counter: Counter, own: Confirmed, moment: datetime) -> None:
+    await on_disk(counter, own.session, own.teller, moment)
 
 
 async def judged(counter: Counter, own: Confirmed) -> Judged:
@@ -75,38 +72,35 @@ def why_not(found: Judged) -> dict[ProofKind, WhyNot]:
 
 
 async def test_a_confirmed_case_on_record_to_its_confirmation_is_proven(counter: Counter, confirmed: Confirmed) -> None:
-    await recorded(counter, confirmed)
-    await on_disk(counter, confirmed, datetime.now(UTC))
+    await up_to(counter, confirmed, datetime.now(UTC))
     assert why_not(await judged(counter, confirmed)) == {}
     assert is_proven((await judged(counter, confirmed)).proofs)
 
 
 async def test_a_process_that_reports_without_writing_proves_nothing(counter: Counter, confirmed: Confirmed) -> None:
-    await recorded(counter, confirmed)
-    await on_disk(counter, confirmed, confirmed.begun)
+    await up_to(counter, confirmed, confirmed.begun)
     assert why_not(await judged(counter, confirmed)) == {ProofKind.RECORDED: WhyNot.NOT_RECORDED_YET}
     # Once it writes again, it is
-    await on_disk(counter, confirmed, datetime.now(UTC))
+    await up_to(counter, confirmed, datetime.now(UTC))
     assert is_proven((await judged(counter, confirmed)).proofs)
     # And what is older than that changes nothing
-    await on_disk(counter, confirmed, confirmed.begun)
+    await up_to(counter, confirmed, confirmed.begun)
     assert is_proven((await judged(counter, confirmed)).proofs)
 
 
 async def test_a_disk_that_had_refused_before_the_confirmation_is_named(counter: Counter, confirmed: Confirmed) -> None:
-    await recorded(counter, confirmed, stalled_at=confirmed.begun)
-    await on_disk(counter, confirmed, datetime.now(UTC))
+    await stopped(counter, confirmed, confirmed.begun)
+    await up_to(counter, confirmed, datetime.now(UTC))
     assert why_not(await judged(counter, confirmed)) == {ProofKind.RECORDED: WhyNot.NOT_RECORDED}
 
 
-async def test_without_a_word_of_its_recording_it_is_not_proven(counter: Counter, confirmed: Confirmed) -> None:
-    assert why_not(await judged(counter, confirmed)) == {ProofKind.RECORDED: WhyNot.NOT_RECORDED}
+async def test_without_a_word_of_how_far_it_is_on_disk_it_is_not_proven(counter: Counter, confirmed: Confirmed) -> None:
+    assert why_not(await judged(counter, confirmed)) == {ProofKind.RECORDED: WhyNot.NOT_RECORDED_YET}
     assert await telemetry_of(counter.store.pool, confirmed.session) == ()
 
 
 async def test_an_approval_that_has_expired_by_now_is_named(counter: Counter, confirmed: Confirmed) -> None:
-    await recorded(counter, confirmed)
-    await on_disk(counter, confirmed, datetime.now(UTC))
+    await up_to(counter, confirmed, datetime.now(UTC))
     assert counter.case_door is not None
     later = datetime.now(UTC) + timedelta(hours=1)
     found = await judge(counter.store, counter.case_door, confirmed.case, later)  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """What is proven is carried out once, whoever repeats, fails, hangs or dies in between; and nothing else is."""
 
 import asyncio
-from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -28,11 +27,10 @@ from tests.transactions.carried import (
     case_now,
     fold,
     no_pause,
-    on_record,
     proven_transfer,
     until_settled,
 )
-from tests.transactions.cases import TYPED, submit_review_confirm
+from tests.transactions.cases import TYPED, on_disk, submit_review_confirm
 from transactions.carrying_context import ACCOUNT
 from transactions.carrying_out import CarryingOut
 from transactions.case_door import CaseDoor
@@ -73,8 +71,7 @@ async def test_what_is_not_proven_is_not_even_ordered(
     assert "recorded customer/camera" in refused.why
     books.no_effect(proven.key)
     # Once the recording is on disk as far as the confirmation, it goes on by itself
-    first = (await counter.store.history(case_stream(proven.case)))[0].at
-    await on_record(counter, proven.session, proven.teller, first)
+    await on_disk(counter, proven.session, proven.teller)
     worker = CarryingOut(counter, cases, core_bank)  # One that has not put off looking at it
     assert await until_settled(worker, counter, proven) is Stage.DONE
     books.one_effect(proven.key)
@@ -295,7 +292,7 @@ async def test_entered_anew_after_a_refusal_it_is_another_job(
     await ask(counter, proven.teller, msgspec.convert(tick, c.TickStatement))
     assert len(TYPED) == (await form_version(counter, proven))
     await submit_review_confirm(counter, proven.session, proven.teller, proven.case)
-    await on_record(counter, proven.session, proven.teller, datetime.now(UTC))
+    await on_disk(counter, proven.session, proven.teller)
     await fold(counter)
     assert await until_settled(worker, counter, proven) is Stage.DONE
     assert books.postings(proven.key) == []

@@ -17,8 +17,8 @@ from session.case.state import CaseState, begun, evolve_case
 from session.decide import apply, decide
 from session.decision import Asking, Decided, Decision, Situation
 from session.durations import Durations
-from session.identifiers import CUSTOMER, CaseId, TeamId
-from session.vocabulary import PartyRole
+from session.identifiers import CUSTOMER, CaseId, JournalId, TeamId
+from session.vocabulary import PartyRole, Source
 from tests.session.histories import ASKED, CONNECTING, SESSION, START, TELLER, TELLER_ASKS, TELLER_PARTY, folded
 from transactions.shipped_types import shipped_types
 
@@ -36,7 +36,14 @@ IN_CALL: tuple[e.SessionEvent, ...] = (
     e.MediaStarted(),
 )
 BEGUN = e.CaseBegun(session=SESSION, by=ACTING, business_type=TRANSFER, type_version=1, type_sha256="00")
-IN_HAND: tuple[e.SessionEvent, ...] = (*IN_CALL, e.CaseTakenUp(case=CASE, business_type=TRANSFER))
+JOURNAL = JournalId("01900000-0000-7000-8000-00000000a001")
+ON_RECORD: tuple[e.SessionEvent, ...] = (
+    e.RecordingStarted(journal=JOURNAL),
+    e.RecordingResumed(journal=JOURNAL, party=CUSTOMER, source=Source.MICROPHONE, at_ms=0),
+    e.RecordingResumed(journal=JOURNAL, party=CUSTOMER, source=Source.CAMERA, at_ms=0),
+    e.RecordingResumed(journal=JOURNAL, party=TELLER_PARTY, source=Source.MICROPHONE, at_ms=0),
+)
+IN_HAND: tuple[e.SessionEvent, ...] = (*IN_CALL, e.CaseTakenUp(case=CASE, business_type=TRANSFER), *ON_RECORD)
 
 FILLED: Mapping[FieldName, Typed] = {
     FieldName("account"): "6222 0210 0101 0101",

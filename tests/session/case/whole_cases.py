@@ -33,7 +33,7 @@ from session.identifiers import (
 from session.personal import Personal
 from session.state import SessionState, evolve
 from session.vocabulary import Language, PartyMode, PartyRole, Role, Source
-from tests.session.case.case_histories import IN_CALL, kind_of
+from tests.session.case.case_histories import IN_CALL, ON_RECORD, kind_of
 from tests.session.case.test_confirmation_rules import DRAWN
 from tests.session.histories import CUSTOMER_ASKS, SESSION, START, SYSTEM_ASKS, TELLER, TELLER_ASKS, folded
 
@@ -73,7 +73,7 @@ class Story:
             e.PartyInvited(party=party_of_staff(one), role=PartyRole.REVIEWER, mode=PartyMode.FULL, staff_number="0300")
             for one in REVIEWERS
         ]
-        session = folded((*IN_CALL, *guests)).session
+        session = folded((*IN_CALL, *ON_RECORD, *guests)).session
         assert session is not None
         self.session: SessionState = session
         self.case: CaseState | None = None

@@ -98,8 +98,9 @@ export interface SessionView {
   wasHandedOver: boolean;
   parts: readonly Part[];
   heldSinceMs: number | undefined;
-  /** Of which sounds and pictures nothing is on record any more. */
-  stalled: ReadonlySet<string>;
+  /** Which sounds and pictures the newest journal has on disk now: told once a case is in hand. */
+  onRecord: ReadonlySet<string>;
+  journal: string | undefined;
   /** The party whose screen is shared. */
   sharing: string | undefined;
   rung: Ring | undefined;
@@ -174,7 +175,8 @@ export function afterEvent(view: SessionView | undefined, happened: Happened): S
       wasHandedOver: false,
       parts: [],
       heldSinceMs: undefined,
-      stalled: new Set(),
+      onRecord: new Set(),
+      journal: undefined,
       sharing: undefined,
       rung: undefined,
       messages: [],
@@ -307,10 +309,11 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
       }
       return turned(view, sourceOf(event.party, event.source), event.switch);
     case "RecordingStarted":
-      return { recordingSinceMs: view.recordingSinceMs ?? at_ms };
+      return { recordingSinceMs: view.recordingSinceMs ?? at_ms, journal: event.journal, onRecord: new Set() };
     case "RecordingResumed":
     case "RecordingStalled":
-      return { stalled: changed(view.stalled, sourceOf(event.party, event.source), event.type === "RecordingStalled") };
+      // What an older journal tells says nothing of now.
+      return event.journal === view.journal ? { onRecord: changed(view.onRecord, sourceOf(event.party, event.source), event.type === "RecordingResumed") } : {};
     case "ServiceEnded":
       return { phase: "wrapping_up", endedAtMs: at_ms, endReason: event.reason, heldSinceMs: undefined, sharing: undefined };
     case "SessionRated":

@@ -3,6 +3,7 @@ import { Button, Dropdown, Modal } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { GiveUpReason, StepNow } from "../../generated/protocol";
 import { fill, timeOfDay, useLanguage } from "../../shared/language";
+import { useLasting } from "../../shared/use_lasting";
 import { useTexts } from "../../staff/texts";
 import { spaced } from "./case_start";
 import { atOf, ConfirmationNow } from "./confirmation_now";
@@ -54,15 +55,19 @@ export function CaseFlow(flow: Flow) {
   );
 }
 
+/** The counter tells what is on record within half a second of business begun: until then nobody is alarmed. */
+const TOLD_WITHIN_MS = 1500;
+
 /** What this business wants on record and is not now: what is said or confirmed meanwhile would prove nothing. */
 function NotRecorded({ flow: { view, type, now } }: { flow: Flow }) {
   const { casework: texts } = useTexts();
   const language = useLanguage();
   const missing = now.job == null ? missingTracks(type, view) : [];
+  const isSaid = useLasting(missing.length > 0, TOLD_WITHIN_MS);
   const named = missing.map(({ party, source }) => texts.proofs.tracks[`${party}/${source}`]).join(language === "zh" ? "、" : ", ");
   return (
-    <p className={missing.length === 0 ? "unseen" : "fault"} role="alert" data-testid="not-recorded" data-missing={missing.length}>
-      {missing.length > 0 && fill(texts.notRecorded, { what: named })}
+    <p className={isSaid ? "fault" : "unseen"} role="alert" data-testid="not-recorded" data-missing={missing.length}>
+      {isSaid && fill(texts.notRecorded, { what: named })}
     </p>
   );
 }

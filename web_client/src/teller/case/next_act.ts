@@ -20,7 +20,7 @@ const ENTERED: readonly LackKind[] = ["fields", "payee", "identity", "paper", "n
 /** What this business wants on record and is not now. */
 export function missingTracks({ recorded }: BusinessType, view: SessionView): Track[] {
   const partyOf = { customer: CUSTOMER, teller: view.teller?.party ?? "" };
-  return recorded.filter(({ party, source }) => view.stalled.has(sourceOf(partyOf[party], source)));
+  return recorded.filter(({ party, source }) => !view.onRecord.has(sourceOf(partyOf[party], source)));
 }
 
 export function nextAct(now: CaseNow, isOnRecord: boolean): NextAct {
