@@ -1,6 +1,7 @@
 """What a teller, a reviewer and a customer do with a case on their screens."""
 
 from tests.acceptance.accessibility import is_accessible
+from tests.acceptance.payer import WANG, Payer
 from tests.acceptance.people import Person, answer_call, go_ready, until, wait_in_line
 
 
@@ -114,7 +115,7 @@ async def enter_all(customer: Person, teller: Person, amount: str = "80,000") ->
     await fill_in(teller, amount)
 
 
-async def identify(teller: Person) -> None:
+async def identify(teller: Person, payer: Payer = WANG) -> None:
     """The document photographed and read, the person compared, the account asked for at the core bank."""
     page = teller.page
     await on_record(teller)
@@ -122,11 +123,11 @@ async def identify(teller: Person) -> None:
     for count, side in enumerate(("card_portrait", "card_emblem"), 1):
         await teller.click(f"take-{side}")
         await until(page.get_by_test_id("photograph").count, lambda shown, count=count: shown == count)
-    for name, text in (("number", "110105199003070033"), ("name", "王小明"), ("until", "2099-01-31")):
+    for name, text in (("number", payer.document), ("name", payer.name), ("until", "2099-01-31")):
         await page.get_by_test_id(f"document-{name}").fill(text)
     await teller.click("check-document")
     await teller.click("compare-same")
-    await fill(teller, "account", "6200 0000 0000 0018")
+    await fill(teller, "account", payer.account)
     await teller.click("check-account")
     await page.locator('[data-testid="account-known"][data-match="same"]').wait_for()
     await say(teller, "identify", "show_document", "face")

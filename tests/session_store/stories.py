@@ -1,16 +1,20 @@
 """A whole visit, told to a counter."""
 
+from datetime import UTC, datetime
+from typing import Final
+
 import uuid_utils
 
 from session import commands as c
 from session.actors import Customer, Staff, System
 from session.decision import Decided
-from session.identifiers import CUSTOMER, SessionId, StaffId, party_of_staff
+from session.identifiers import CUSTOMER, JournalId, PartyId, SessionId, StaffId, party_of_staff
 from session.personal import Personal
-from session.vocabulary import Business, Channel, Language, NextDuty, Outcome, Role
+from session.vocabulary import Business, Channel, Language, NextDuty, Outcome, Role, Source
 from session_store.counter import Counter
 
 SYSTEM = System("test")
+JOURNAL: Final = JournalId("01900000-0000-7000-8000-0000000000b1")
 NAME = Personal("王小明 Wang Xiaoming")
 
 
@@ -65,3 +69,17 @@ async def finish(counter: Counter, session: SessionId, teller: Staff) -> None:
         session=session, outcome=Outcome.DONE, next=NextDuty.OFFLINE, notes=Personal("replaced the card")
     )
     await ask(counter, teller, wrap_up)
+
+
+def tracks_of(teller: StaffId) -> tuple[tuple[PartyId, Source], ...]:
+    """What business that moves money wants on record."""
+    return (CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (party_of_staff(teller), Source.MICROPHONE)
+
+
+async def on_record(counter: Counter, session: SessionId, teller: StaffId) -> None:
+    """What a call's media process says once there is business, from now on; how far it is on disk, it has not said."""
+    media, now_ms = System("media"), int(datetime.now(UTC).timestamp() * 1000)
+    await ask(counter, media, c.ReportJournal(session=session, journal=JOURNAL))
+    for party, source in tracks_of(teller):
+        report = c.ReportRecorded(session=session, journal=JOURNAL, party=party, source=source, at_ms=now_ms)
+        await ask(counter, media, report)

@@ -8,8 +8,9 @@ import uuid_utils
 from session import commands as c
 from session.actors import System
 from session.decision import Decided
-from session.identifiers import CUSTOMER, PartyId, SessionId
+from session.identifiers import CUSTOMER, PartyId, SessionId, StaffId
 from session_store.counter import new_command_id
+from tests.session_store.stories import on_record
 from tests.signaling.pages import CounterAddress, Page, ready_teller, waiting_customer
 from transactions.shipped_types import shipped_types
 from transactions.types_kept import load_types
@@ -50,6 +51,7 @@ class Desk:
     async def begins(self, kind: str = "transfer_to_other") -> dict[str, Any]:
         """Begin a case; returns it as it is told."""
         assert (await self.ask("BeginCase", business_type=kind))["type"] == "Done"
+        await on_record(self.address.counter, SessionId(self.session), StaffId(self.staff))
         return await told(self.teller, lambda case: case is not None)
 
     async def types(self, page: Page, case: str, field: str, base: int, **value: object) -> dict[str, Any]:

@@ -16,28 +16,24 @@ from session.case.form import FieldName
 from session.case.recorded_spans import Telemetry
 from session.decision import Decided
 from session.identifiers import (
-    CUSTOMER,
     CaseId,
-    JournalId,
     LineId,
-    PartyId,
     PictureId,
     SessionId,
     TeamId,
     party_of_staff,
 )
 from session.personal import Personal, PersonalDocument
-from session.vocabulary import PartyRole, Purpose, Role, Source
+from session.vocabulary import PartyRole, Purpose, Role
 from session_store.counter import Counter, new_command_id
 from session_store.recording_telemetry import keep_telemetry
-from tests.session_store.stories import arrive, ask, new_session, new_teller, talk
+from tests.session_store.stories import JOURNAL, arrive, ask, new_session, new_teller, on_record, talk, tracks_of
 from transactions.case_door import CaseDoor
 from transactions.case_form import save_field
 from transactions.shipped_types import shipped_types
 from transactions.types_kept import load_types
 
 TRANSFER = TypeId("transfer_to_other")
-JOURNAL = JournalId("01900000-0000-7000-8000-0000000000b1")
 
 
 async def open_for_business(counter: Counter) -> CaseDoor:
@@ -58,32 +54,17 @@ async def in_call(counter: Counter, teller: Staff | None = None) -> tuple[Sessio
 async def begin(counter: Counter, session: SessionId, teller: Staff, kind: TypeId = TRANSFER) -> CaseId:
     """Begin a case; returns it."""
     await ask(counter, teller, c.BeginCase(session=session, business_type=kind))
-    await on_record(counter, session, teller)
+    await on_record(counter, session, teller.staff)
     state = await counter.session(session)
     assert state is not None
     assert state.case is not None
     return state.case
 
 
-def tracks_of(teller: Staff) -> tuple[tuple[PartyId, Source], ...]:
-    """What a transfer wants on record."""
-    party = party_of_staff(teller.staff)
-    return (CUSTOMER, Source.MICROPHONE), (CUSTOMER, Source.CAMERA), (party, Source.MICROPHONE)
-
-
-async def on_record(counter: Counter, session: SessionId, teller: Staff) -> None:
-    """What the call's media process says, from now on; how far it is on disk, it has not said yet."""
-    media, now_ms = System("media"), int(datetime.now(UTC).timestamp() * 1000)
-    await ask(counter, media, c.ReportJournal(session=session, journal=JOURNAL))
-    for party, source in tracks_of(teller):
-        report = c.ReportRecorded(session=session, journal=JOURNAL, party=party, source=source, at_ms=now_ms)
-        await ask(counter, media, report)
-
-
 async def on_disk(counter: Counter, session: SessionId, teller: Staff, up_to: datetime | None = None) -> None:
     """Whatever arrives, it is on disk up to then, or up to now."""
     now = datetime.now(UTC)
-    told = [(session, Telemetry(JOURNAL, who, source, now, up_to or now)) for who, source in tracks_of(teller)]
+    told = [(session, Telemetry(JOURNAL, who, source, now, up_to or now)) for who, source in tracks_of(teller.staff)]
     await keep_telemetry(counter.store.pool, told)
 
 

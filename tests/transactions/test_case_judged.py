@@ -12,16 +12,14 @@ from session.identifiers import CaseId, SessionId
 from session.vocabulary import StallCause
 from session_store.counter import Counter
 from session_store.recording_telemetry import telemetry_of
-from tests.session_store.stories import ask
+from tests.session_store.stories import JOURNAL, ask, tracks_of
 from tests.transactions.cases import (
-    JOURNAL,
     begin,
     enter_transfer,
     in_call,
     on_disk,
     open_for_business,
     submit_review_confirm,
-    tracks_of,
 )
 from transactions.case_history import Judged, judge
 
@@ -48,7 +46,7 @@ async def confirmed(counter: Counter) -> Confirmed:
 
 async def stopped(counter: Counter, own: Confirmed, at: datetime) -> None:
     """Said by the process that records it: what it had taken in was not written from then on."""
-    for party, source in tracks_of(own.teller):
+    for party, source in tracks_of(own.teller.staff):
         report = c.ReportRecorded(
             session=own.session, journal=JOURNAL, party=party, source=source, at_ms=int(at.timestamp() * 1000),
             stalled_by=StallCause.NOT_WRITTEN,

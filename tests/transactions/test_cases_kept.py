@@ -26,8 +26,8 @@ from session_store.event_store import EventStore
 from session_store.postgres import Pool
 from session_store.read_models import advance
 from session_store.refused_commands import refused_of_case
-from tests.session_store.stories import ask, new_teller
-from tests.transactions.cases import TRANSFER, begin, enter_transfer, in_call, on_record, open_for_business
+from tests.session_store.stories import ask, new_teller, on_record
+from tests.transactions.cases import TRANSFER, begin, enter_transfer, in_call, open_for_business
 from transactions.case_form import FieldTyped, read_fields, save_field, versions_of_forms
 
 PAYEE, AMOUNT = FieldName("payee_name"), FieldName("amount")
@@ -159,7 +159,7 @@ async def test_who_has_reviewed_a_case_enters_nothing_in_it(
     second, reviewer = await in_call(counter)
     await _reviews(own_database, case, reviewer)
     await ask(counter, reviewer, c.TakeUpCase(session=second, case=case))
-    await on_record(counter, second, reviewer)
+    await on_record(counter, second, reviewer.staff)
     refused = await counter.ask(reviewer, tick(second, case))
     assert isinstance(refused, Refused)
     assert refused.code is RefusalCode.OTHER_PART

@@ -27,6 +27,8 @@ from tests.acceptance.case_work import (
     saved,
     say,
 )
+from tests.acceptance.counter_process import CounterProcess
+from tests.acceptance.payer import Payer, new_payer
 from tests.acceptance.people import Person, go_home, sign_in, until
 
 STEPS: Final = (
@@ -66,11 +68,12 @@ async def _noted(moments: Moments, kind: str) -> AsyncGenerator[None]:
 
 
 async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_it_replayed(
-    customer_with_camera: Person, teller: Person, reviewer: Person
+    customer_with_camera: Person, teller: Person, reviewer: Person, counter_process: CounterProcess
 ) -> None:
     customer, moments = customer_with_camera, Moments()
+    payer = await new_payer(counter_process)
     await in_call(customer, teller)
-    await _entered_with_a_paper_supplied_again(customer, teller, moments)
+    await _entered_with_a_paper_supplied_again(customer, teller, payer, moments)
     await _refused_and_mended(teller, reviewer, moments)
     await _approved_by_two(teller, reviewer)
     await _signed_and_carried_out(customer, teller, moments)
@@ -79,9 +82,11 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     await _every_step_is_replayed(reviewer, moments)
 
 
-async def _entered_with_a_paper_supplied_again(customer: Person, teller: Person, moments: Moments) -> None:
+async def _entered_with_a_paper_supplied_again(
+    customer: Person, teller: Person, payer: Payer, moments: Moments
+) -> None:
     """Who the customer is and what for, and a paper that cannot be read at first."""
-    await identify(teller)
+    await identify(teller, payer)
     await say(teller, "purpose", "who", "fraud")
     await done(teller, "purpose")
     await open_step(teller, "papers")
