@@ -32,6 +32,8 @@ _BACK_OFF: Final = 0.85
 _GROWTH_PER_S: Final = 0.12
 _USED: Final = 0.6
 """A limit that is hardly used has not been tried; it then does not grow."""
+_TRIED_FROM_BITS_PER_S: Final = 2 * YIELD_BELOW_BITS_PER_S
+"""Below that it grows while all is calm, used or not: a still picture uses little, and a bad moment is forgotten."""
 _HOLD_NS: Final = 1_000_000_000
 """After going back, a queue needs a moment to empty before it says anything."""
 _NS_PER_S: Final = 1_000_000_000
@@ -53,11 +55,13 @@ class UplinkLimit:
         self.bits_per_s = float(MOST_BITS_PER_S)
         self._stepped_ns = now_ns
         self._backed_off_ns = now_ns - _HOLD_NS
+        self._has_calmed = True
 
     def step(self, measured: Measured, now_ns: int) -> float:
         """The limit from now on, in bits/s."""
         passed_s = (now_ns - self._stepped_ns) / _NS_PER_S
         self._stepped_ns = now_ns
+        self._has_calmed |= self._is_calm(measured)
         if measured.queue_ns is None or now_ns - self._backed_off_ns < _HOLD_NS:
             return self.bits_per_s
         if measured.queue_ns > _OVERUSE_NS:
@@ -75,12 +79,18 @@ class UplinkLimit:
         self._backed_off_ns = self._stepped_ns = now_ns
 
     def _has_room(self, measured: Measured) -> bool:
-        is_calm = measured.queue_ns is not None and measured.queue_ns < _CALM_NS and measured.loss < _LIGHT_LOSS
-        return is_calm and measured.bits_per_s > _USED * self.bits_per_s
+        is_used = measured.bits_per_s > _USED * self.bits_per_s
+        return self._is_calm(measured) and (is_used or self.bits_per_s < _TRIED_FROM_BITS_PER_S)
+
+    @staticmethod
+    def _is_calm(measured: Measured) -> bool:
+        return measured.queue_ns is not None and measured.queue_ns < _CALM_NS and measured.loss < _LIGHT_LOSS
 
     def _back_off(self, bits_per_s: float, now_ns: int) -> None:
-        self.bits_per_s = min(self.bits_per_s, bits_per_s)
-        self._backed_off_ns = now_ns
+        # One bad moment makes no way too narrow for a picture: that is said when it has not calmed since the last one.
+        least = min(self.bits_per_s, YIELD_BELOW_BITS_PER_S) if self._has_calmed else LEAST_BITS_PER_S
+        self.bits_per_s = max(min(self.bits_per_s, bits_per_s), least)
+        self._backed_off_ns, self._has_calmed = now_ns, False
 
 
 class DownlinkLimit:

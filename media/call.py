@@ -159,6 +159,10 @@ class Call:
         for peer in self._peers.values():
             peer.refill(passed_s)
         for steered in self._steering.step(self._peers, self._routes, now_ns):
+            connection = self._peers[steered.party].connection
+            self._log.info(
+                "picture_steered", connection=connection, way=steered.direction, has_yielded=steered.has_yielded
+            )
             self._happened(steered)
             self._relink(steered.party)
 

@@ -1,5 +1,6 @@
 """How much picture a way carries: found, kept, given up and tried again."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,28 @@ def test_a_way_that_becomes_wide_again_is_filled_within_half_a_minute() -> None:
     way.for_s(20)
     way.carries = 4_000_000
     assert way.for_s(30)[-1] > 1_500_000
+
+
+@pytest.mark.parametrize("takes", [3_871, 50_000])
+@pytest.mark.parametrize("calm_steps", [1, 4, 5, 150])
+def test_bad_moments_of_a_still_picture_are_no_narrow_way_and_are_forgotten(takes: float, calm_steps: int) -> None:
+    limit, picture, now_ns = UplinkLimit(0), PictureYield(), 0
+    for queue_ns in [106 * MS, *[0] * calm_steps] * 30:
+        now_ns += STEP_NS
+        assert not picture.step(limit.step(Measured(queue_ns, takes, 0.0), now_ns), now_ns)
+    for _ in range(50):
+        now_ns += STEP_NS
+        limit.step(Measured(0, takes, 0.0), now_ns)
+    assert limit.bits_per_s >= 2 * YIELD_BELOW_BITS_PER_S
+
+
+@pytest.mark.parametrize("measured", [Measured(200 * MS, 50_000, 0.0), Measured(900 * MS, 8_000, 0.1)])
+def test_a_way_that_stays_bad_with_little_carries_no_picture(measured: Measured) -> None:
+    limit, picture, now_ns = UplinkLimit(0), PictureYield(), 0
+    while not picture.step(limit.step(measured, now_ns), now_ns):
+        now_ns += STEP_NS
+        assert now_ns < 5 * S
+    assert limit.bits_per_s == LEAST_BITS_PER_S
 
 
 def test_a_limit_that_nobody_uses_does_not_grow() -> None:
