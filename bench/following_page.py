@@ -13,7 +13,8 @@ from websockets.exceptions import ConnectionClosed
 from bench.http_client import HttpClient
 from bench.people import PersonFailed
 from session.personal import encode_personal
-from signaling.messages import Follow, Message, Pong
+from signaling.message import Message
+from signaling.page_messages import Follow, Pong
 
 OPEN_AT_ONCE: Final = 8
 _encoder: Final = msgspec.json.Encoder(enc_hook=encode_personal)

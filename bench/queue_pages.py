@@ -17,7 +17,7 @@ from session.identifiers import OfferId, SessionId, session_stream
 from session.vocabulary import NextDuty, Outcome
 from session_store.postgres import Pool
 from signaling.door import LOGIN_COOKIE
-from signaling.messages import AskAsTeller, Follow
+from signaling.page_messages import AskAsTeller, Follow
 
 ANSWERED_WITHIN_S: Final = 30.0
 _FREE: Final = ("TellerReady", "TellerFreed", "AfterCallWorkDone")

@@ -26,7 +26,7 @@ from signaling.confirmation_telling import confirmation_shown, own_answer, to_co
 from signaling.connection import Connection
 from signaling.door import CaseShown, Door
 from signaling.job_telling import job_shown, own_job
-from signaling.messages import CaseTold, OwnCaseTold
+from signaling.server_messages import CaseTold, OwnCaseTold
 from transactions.case_form import FieldTyped, read_fields, version_of
 from transactions.case_history import judge
 from transactions.same_again import same_ordered_at

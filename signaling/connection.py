@@ -21,19 +21,8 @@ from session_store.outage import OUTAGE
 from session_store.record import Record
 from signaling.door import Door
 from signaling.followed_streams import FollowedStreams
-from signaling.messages import (
-    MAX_MESSAGE_BYTES,
-    PROTOCOL_VERSION,
-    CloseCode,
-    Error,
-    ErrorCode,
-    FromServer,
-    Outage,
-    Ping,
-    Superseded,
-    Welcome,
-    encode,
-)
+from signaling.message import MAX_MESSAGE_BYTES, PROTOCOL_VERSION, CloseCode
+from signaling.server_messages import Error, ErrorCode, FromServer, Outage, Ping, Superseded, Welcome, encode
 
 OUTBOX: Final = 512
 """Messages that may wait for a slow reader; a stuck phone is let go."""

@@ -14,7 +14,8 @@ from session.personal import Personal
 from session.vocabulary import RefusalCode
 from signaling.connection import Connection
 from signaling.door import Door
-from signaling.messages import CheckAccount, CheckPayee, Done, Refused
+from signaling.page_messages import CheckAccount, CheckPayee
+from signaling.server_messages import Done, Refused
 from transactions.case_form import read_fields
 from transactions.core_banking import CoreBankAway, CoreBanking
 

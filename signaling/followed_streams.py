@@ -11,7 +11,7 @@ from session.vocabulary import PartyRole
 from session_store.event_store import EventStore
 from session_store.record import Record
 from signaling.hub import Follower, Hub
-from signaling.messages import Caught, FromServer, Happened
+from signaling.server_messages import Caught, FromServer, Happened
 
 MAX_FOLLOWED: Final = 32
 """The own stream, a call, and as many chats as anybody has at once, those handed on included."""

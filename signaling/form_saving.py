@@ -14,7 +14,8 @@ from session.identifiers import CaseId, CommandId, SessionId, session_stream
 from session.vocabulary import RefusalCode
 from signaling.case_telling import tell_case
 from signaling.connection import Connection
-from signaling.messages import Done, Refused, SaveField
+from signaling.page_messages import SaveField
+from signaling.server_messages import Done, Refused
 from transactions.case_form import LONGEST_TYPED, save_field
 
 OPEN: Final = frozenset({Stage.ENTERING})

@@ -42,7 +42,7 @@ from signaling.door import (
     signed_in,
     visiting,
 )
-from signaling.messages import BusinessNow, ChannelNow, Closed
+from signaling.opening_messages import BusinessNow, ChannelNow, Closed
 
 MAX_VISITS_OF_ADDRESS = 60
 VISITS_WINDOW_S = 600

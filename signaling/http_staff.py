@@ -24,7 +24,7 @@ from signaling.door import (
     set_cookie,
     signed_in,
 )
-from signaling.messages import StaffMember
+from signaling.opening_messages import StaffMember
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

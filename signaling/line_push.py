@@ -11,7 +11,7 @@ from queueing.pace import PaceNow
 from session.actors import Customer
 from signaling.connection import Connection
 from signaling.door import Door
-from signaling.messages import LinePlace, LineState
+from signaling.server_messages import LinePlace, LineState
 
 LOOK_S: Final = 0.25
 """A place that is a quarter of a second old is still the place."""

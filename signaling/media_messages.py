@@ -15,7 +15,8 @@ from session.identifiers import MediaNodeId, PartyId, SessionId
 from session.state import SessionState
 from session.vocabulary import Phase, Source
 from signaling.connection import Connection
-from signaling.messages import AnswerMedia, ErrorCode, IceServer, OfferMedia, SlotFed, SlotsFed
+from signaling.page_messages import AnswerMedia
+from signaling.server_messages import ErrorCode, IceServer, OfferMedia, SlotFed, SlotsFed
 
 _ACTOR: Final = System("media_placing")
 _IN_CALL: Final = (Phase.CONNECTING, Phase.IN_SERVICE)

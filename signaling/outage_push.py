@@ -8,7 +8,7 @@ import structlog
 from session_store.outage import OUTAGE
 from signaling.connection import Connection
 from signaling.door import Door
-from signaling.messages import Outage
+from signaling.server_messages import Outage
 
 LOOK_S: Final = 1.0
 ANSWERS_WITHIN_S: Final = 2.0

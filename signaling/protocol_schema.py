@@ -11,15 +11,17 @@ from session.case.field_fault import FieldFault
 from session.personal import is_personal
 from signaling import admin_messages as a
 from signaling import case_messages as cases
-from signaling import messages as m
 from signaling import replay_messages as replay
+from signaling.opening_messages import BusinessNow, StaffMember
+from signaling.page_messages import FromCustomer, FromTeller
+from signaling.server_messages import FromServer
 
 _ROOTS = {
-    "FromCustomer": m.FromCustomer,
-    "FromTeller": m.FromTeller,
-    "FromServer": m.FromServer,
-    "BusinessNow": m.BusinessNow,
-    "StaffMember": m.StaffMember,
+    "FromCustomer": FromCustomer,
+    "FromTeller": FromTeller,
+    "FromServer": FromServer,
+    "BusinessNow": BusinessNow,
+    "StaffMember": StaffMember,
     "Askable": Askable,
     "SessionRow": replay.SessionRow,
     "SessionReplay": replay.SessionReplay,

@@ -10,7 +10,7 @@ from media.quality_link import BarsNow, Told, hear_media
 from session.identifiers import session_stream
 from signaling.connection import Connection
 from signaling.door import Door
-from signaling.messages import ConnectionQuality, PictureYielded
+from signaling.server_messages import ConnectionQuality, PictureYielded
 
 AGAIN_AFTER_S: Final = 1.0
 

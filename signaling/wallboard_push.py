@@ -9,7 +9,7 @@ from queueing.wallboard_query import read_board, read_trend
 from session.access import may_supervise
 from signaling.connection import Connection
 from signaling.door import Door
-from signaling.messages import Wallboard, WallboardTrend
+from signaling.server_messages import Wallboard, WallboardTrend
 
 LOOK_S: Final = 0.2
 """A change is in the read models within a tenth of a second, and is to be on the wall within one on a busy machine."""

@@ -26,27 +26,24 @@ from signaling.door import Door, Problem, check_origin, redeem_ticket, who_resum
 from signaling.drafts import load_draft, save_draft
 from signaling.form_saving import keep_field
 from signaling.media_messages import answer_media, join_media, prepare_media, tell_slots
-from signaling.messages import (
+from signaling.message import CloseCode
+from signaling.page_messages import (
     AnswerMedia,
     AskAsCustomer,
     AskAsTeller,
     CheckAccount,
     CheckPayee,
-    CloseCode,
-    Done,
-    Draft,
-    ErrorCode,
     Follow,
     JoinMedia,
     Pong,
     Probe,
-    Refused,
     SaveDraft,
     SaveField,
     WatchWallboard,
     decode_from_customer,
     decode_from_teller,
 )
+from signaling.server_messages import Done, Draft, ErrorCode, Refused
 
 _NOT_YOURS: Final = (ErrorCode.NOT_YOURS, "This is not yours to follow.")
 

@@ -5,7 +5,7 @@ import msgspec
 from media.addresses import MediaAddresses
 from media.media_process import open_media_process
 from media.packet_sink import KeepsNothing
-from signaling.messages import AnswerMedia, decode_from_customer
+from signaling.page_messages import AnswerMedia, decode_from_customer
 
 MANY = 100
 """Of names with one character in 64 that the protocol does not allow, one in five would be refused."""

@@ -15,7 +15,7 @@ from session_store.event_store import EventStore
 from session_store.record import Record
 from signaling.followed_streams import MAX_FOLLOWED, FollowedStreams
 from signaling.hub import Hub
-from signaling.messages import Caught, FromServer, Happened
+from signaling.server_messages import Caught, FromServer, Happened
 from tests.patience import eventually
 from tests.session_store.stories import arrive, ask, new_session
 

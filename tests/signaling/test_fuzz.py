@@ -11,7 +11,7 @@ from starlette.routing import Route
 from websockets.exceptions import ConnectionClosed
 
 from signaling import http_admin, http_alarms, http_competence, http_customers, http_returns, http_staff
-from signaling.messages import CloseCode
+from signaling.message import CloseCode
 from tests.signaling.made_messages import ID, JUNK, made_messages
 from tests.signaling.pages import CounterAddress, Page
 

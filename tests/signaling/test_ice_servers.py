@@ -3,7 +3,7 @@
 from media.turn_credentials import NO_TURN, TurnServers, credential_for
 from session.identifiers import PartyId, SessionId
 from signaling.media_messages import ice_servers
-from signaling.messages import IceServer
+from signaling.server_messages import IceServer
 
 SESSION, PARTY = SessionId("session"), PartyId("customer")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from signaling.line_push import is_news
-from signaling.messages import LinePlace, LineState
+from signaling.server_messages import LinePlace, LineState
 
 
 def place(ahead: int, wait_s: int | None = 600) -> LinePlace:

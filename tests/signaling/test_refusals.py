@@ -7,7 +7,7 @@ import structlog
 from websockets.exceptions import ConnectionClosed
 
 from signaling.connection import OUTBOX
-from signaling.messages import CloseCode
+from signaling.message import CloseCode
 from tests.signaling.pages import CounterAddress, Page, ready_teller, waiting_customer
 
 LET_GO_WITHIN_S = 30.0

@@ -15,7 +15,7 @@ for (const definition of Object.values(schema.definitions)) {
 }
 
 const made = await compile(schema, "Protocol", {
-  bannerComment: "/* Made from signaling/messages.py by scripts/generate_protocol.mjs. Do not edit. */",
+  bannerComment: "/* Made from signaling/protocol_schema.py by scripts/generate_protocol.mjs. Do not edit. */",
   format: true,
 });
 if (process.argv.includes("--check")) {

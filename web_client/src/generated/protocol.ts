@@ -1,4 +1,4 @@
-/* Made from signaling/messages.py by scripts/generate_protocol.mjs. Do not edit. */
+/* Made from signaling/protocol_schema.py by scripts/generate_protocol.mjs. Do not edit. */
 
 export type FromCustomer = Follow | AskAsCustomer | JoinMedia | AnswerMedia | Pong | Probe;
 /**
