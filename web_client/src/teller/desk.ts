@@ -10,8 +10,8 @@ import { ScreenShare, type Sharing } from "../shared/screen_share";
 import { afterEvent, sourceOf } from "../shared/session_view";
 import { DeskCases } from "./desk_cases";
 import { DeskChats } from "./desk_chats";
+import { dutyAfter, notesAfter } from "./desk_events";
 import { type DeskState, ofChosen, offerOf, START, type Whom } from "./desk_state";
-import type { Duty } from "./duties";
 
 export class Desk {
   state = START;
@@ -153,86 +153,58 @@ export class Desk {
     }
   }
 
-  private ownEvent({ event, at_ms: atMs }: Happened): void {
-    const duty = (now: Duty, more: Partial<DeskState> = {}) =>
-      this.change({
-        duty: now,
-        dutySinceMs: atMs,
-        ringing: undefined,
-        setAside: undefined,
-        breakReason: undefined,
-        forcedTo: this.forcing,
-        ...more,
-      });
+  private ownEvent({ event, at_ms: dutySinceMs }: Happened): void {
+    const notes = notesAfter(event, this.state.notes);
+    if (notes !== this.state.notes) {
+      this.change({ notes });
+    } else if (event.type === "TellerForced") {
+      this.forcing = event.to;
+    } else {
+      this.turnTo(event);
+      const duty = dutyAfter(event, this.state.duty, this.chats.able);
+      if (duty !== undefined) {
+        this.change({ ...duty, dutySinceMs, forcedTo: this.forcing });
+      }
+      this.forcing = undefined;
+    }
+  }
+
+  /** What is before the teller's eyes follows what they are at. */
+  private turnTo(event: Happened["event"]): void {
     switch (event.type) {
       case "TellerReady":
       case "TellerFreed":
       case "TellerReleased":
+      case "TellerSetAside":
+      case "AfterCallWorkDone":
         this.leaveSession();
-        duty(this.chats.able);
         break;
       case "ChatTaken":
       case "CallBecameChat":
         this.leaveMedia();
         this.chats.take(event.session);
-        duty("chatting");
         break;
       case "ChatBecameCall":
         this.chats.becomesCall(event.session);
-        duty("in_session");
         break;
       case "ChatDone":
         this.chats.done(event.session);
-        // What the teller does beside the chats stays as it is.
-        if (this.state.duty === "chatting" && this.chats.able === "ready") {
-          duty("ready");
-        }
         break;
       case "TellerOffered":
-        this.enterSession(event.session);
-        duty("offered", { ringing: event.offer });
-        break;
-      case "TellerSetAside":
-        this.leaveSession();
-        duty("set_aside", { setAside: event.reason });
-        break;
       case "TellerEngaged":
         this.enterSession(event.session);
-        duty("in_session");
         break;
       case "AfterCallWorkBegan":
         this.enterSession(event.session);
         this.leaveMedia();
-        duty("after_call_work");
         break;
-      case "AfterCallWorkDone":
-        this.leaveSession();
-        duty(event.next, { breakReason: event.reason ?? undefined });
-        break;
-      case "BreakBegan":
-        duty("on_break", { breakReason: event.reason });
-        break;
-      case "TrainingBegan":
-        duty("in_training");
-        break;
-      case "TellerForced":
-        this.forcing = event.to;
-        return;
-      case "TellerMessaged":
-        this.change({ notes: [...this.state.notes, { message: event.message, by: event.by_name ?? "", text: event.text ?? "" }] });
-        return;
-      case "MessageRead":
-        this.change({ notes: this.state.notes.filter((note) => note.message !== event.message) });
-        return;
       case "TellerWentOffline":
-        duty("offline");
         // Who is off duty is seen and heard by nobody, and the camera's light says so.
         stop(this.state.local);
         this.change({ local: undefined });
         break;
       default:
     }
-    this.forcing = undefined;
   }
 
   private sessionEvent(message: Happened): void {
