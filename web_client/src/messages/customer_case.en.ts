@@ -1,5 +1,6 @@
 // What a customer reads of their piece of business. Chinese in customer_case.zh.ts; the keys must agree.
 import type { zh } from "./customer_case.zh";
+import { notDone } from "./not_done.en";
 
 export const en: typeof zh = {
   title: "In hand: {title}",
@@ -55,19 +56,7 @@ export const en: typeof zh = {
     stages: { ordered: "Received; about to be carried out", under_way: "Being carried out…", held_up: "Being checked; do not repeat it", done: "Carried out", refused: "Not carried out" },
     receipt: "Download the receipt (PDF)",
     unanswered: "It is being checked what came of it. Do not repeat it.",
-    reasons: {
-      no_such_account: "There is no such account",
-      account_lost: "The account is reported lost",
-      account_frozen: "The account is frozen",
-      account_closed: "The account is closed",
-      not_enough: "There is not enough in the account",
-      payee_name: "The payee's name is not the account's",
-      same_account: "It is the same account on both sides",
-      amount: "The amount is not accepted",
-      other: "The core bank did not accept it",
-      frozen: "This business, or this account, is stopped for now",
-      over_day_limit: "With what was done today it is more than a day allows",
-    },
+    reasons: notDone,
   },
   papers: "My papers",
   paperState: { received: "The teller looks at it", accepted: "Accepted", refused: "To be supplied again" },

@@ -1,4 +1,6 @@
 // 客户办理业务时看到的文字。英文在 customer_case.en.ts，键必须一致。
+import { notDone } from "./not_done.zh";
+
 export const zh = {
   title: "办理：{title}",
   number: "业务编号 {number}",
@@ -53,19 +55,7 @@ export const zh = {
     stages: { ordered: "已收到，即将办理", under_way: "正在办理……", held_up: "正在核实，请不要重复办理", done: "办理完成", refused: "没有办理" },
     receipt: "下载回单（PDF）",
     unanswered: "正在核实办理结果，请不要重复办理。",
-    reasons: {
-      no_such_account: "没有这个账户",
-      account_lost: "账户已挂失",
-      account_frozen: "账户已冻结",
-      account_closed: "账户已销户",
-      not_enough: "余额不足",
-      payee_name: "收款人户名与账号不符",
-      same_account: "付款和收款是同一个账户",
-      amount: "金额不被接受",
-      other: "核心系统没有接受",
-      frozen: "这类业务或这个账户目前暂停办理",
-      over_day_limit: "超过今天的累计限额",
-    },
+    reasons: notDone,
   },
   papers: "我的资料",
   paperState: { received: "柜员正在查看", accepted: "已通过", refused: "需要重新提供" },

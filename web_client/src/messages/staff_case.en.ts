@@ -1,4 +1,6 @@
 // What is said about business on the teller's page. Chinese in staff_case.zh.ts; the keys must agree.
+import { notDone } from "./not_done.en";
+
 export const casework = {
   title: "Business",
   choose: "What is to be done",
@@ -127,19 +129,7 @@ export const casework = {
     stages: { ordered: "All is proven; about to be carried out", under_way: "Being carried out…", held_up: "Somebody has to look at it", done: "Carried out", refused: "Not carried out" },
     unanswered: "The core bank has not answered: it may be done, and is being asked. Do not order it again.",
     heldUp: { no_answer: "The core bank has not answered for long; a supervisor finds out, and asks again.", another_body: "The core bank was told something else under this key; a supervisor finds out.", not_understood: "The core bank cannot do anything with this; a supervisor finds out." },
-    reasons: {
-      no_such_account: "There is no such account",
-      account_lost: "The account is reported lost",
-      account_frozen: "The account is frozen",
-      account_closed: "The account is closed",
-      not_enough: "There is not enough in the account",
-      payee_name: "The payee's name is not the account's",
-      same_account: "It is the same account on both sides",
-      amount: "The amount is not accepted",
-      other: "The core bank did not accept it",
-      frozen: "This business, or this account, is stopped for now",
-      over_day_limit: "With what was done today it is more than a day allows",
-    },
+    reasons: notDone,
     reference: "Core bank's reference {reference}",
   },
   nextSubmit: "Submit",

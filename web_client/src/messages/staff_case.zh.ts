@@ -1,4 +1,6 @@
 // 柜员办理业务的文字。英文在 staff_case.en.ts，键必须一致。
+import { notDone } from "./not_done.zh";
+
 export const casework = {
   title: "办理业务",
   choose: "选择要办理的业务",
@@ -127,19 +129,7 @@ export const casework = {
     stages: { ordered: "依据齐备，即将办理", under_way: "正在办理……", held_up: "需要人工处理", done: "已办理", refused: "没有办理" },
     unanswered: "核心系统还没有答复，可能已经办理，正在核实。请不要重复办理。",
     heldUp: { no_answer: "核心系统长时间没有答复，请主管核实后再次询问。", another_body: "核心系统称同一编号办理的是另一内容，请主管核实。", not_understood: "核心系统无法处理这条指令，请主管核实。" },
-    reasons: {
-      no_such_account: "没有这个账户",
-      account_lost: "账户已挂失",
-      account_frozen: "账户已冻结",
-      account_closed: "账户已销户",
-      not_enough: "余额不足",
-      payee_name: "收款人户名与账号不符",
-      same_account: "付款和收款是同一个账户",
-      amount: "金额不被接受",
-      other: "核心系统没有接受",
-      frozen: "这类业务或这个账户目前暂停办理",
-      over_day_limit: "超过今天的累计限额",
-    },
+    reasons: notDone,
     reference: "核心流水号 {reference}",
   },
   nextSubmit: "提交",
