@@ -22,7 +22,7 @@ _COUNTS: Final = (
 )
 _TELLERS: Final = (
     "select count(*) as on_duty, count(*) filter (where duty = 'ready' and present) as ready from teller_rows"
-    " where duty in ('ready', 'offered', 'in_session', 'after_call_work')"
+    " where duty in ('ready', 'offered', 'chatting', 'in_session', 'after_call_work')"
 )
 _PLACES: Final = """
     with places as (

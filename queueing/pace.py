@@ -28,7 +28,10 @@ PATIENCE_WEIGHT: Final = 3.0
 
 
 class Finished(msgspec.Struct, frozen=True):
-    """Conversations that ended within one look back, and tellers' time in conversations within it, ended or not."""
+    """Conversations that ended within one look back, and tellers' time in conversations within it, ended or not.
+
+    A teller who is in several at once is in them for the time that passes, once.
+    """
 
     count: float
     busy_s: float
@@ -52,7 +55,8 @@ class Pace(msgspec.Struct, frozen=True):
     """What the estimate takes."""
 
     handle_s: float
-    """Of one conversation, from being accepted to the end of after-call work."""
+    """A teller's time for one conversation, from the ring to the end of after-call work: a third of it where
+    three are had at once."""
     known_by: float
     """How many conversations this is known by: the fewer, the wider the range."""
     leave_rate: float

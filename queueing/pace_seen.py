@@ -4,6 +4,7 @@ import asyncio
 from typing import Final
 
 from queueing.pace import WINDOWS_S, Finished, Left, PaceNow, Usual, pace_of
+from queueing.reports import OCCUPIED
 from session.vocabulary import Business
 from session_store.postgres import Pool
 
@@ -14,15 +15,19 @@ LONGEST_SESSION_S: Final = 6 * 3600
 USUAL_SESSIONS: Final = 500
 """What is usual is known by the last so many."""
 
+_BUSY: Final = sorted(OCCUPIED)
+
 _LOOKS: Final = """
     select look_s,
-        count(*) filter (where closed_at > at - make_interval(secs => look_s)) as finished,
-        coalesce(sum(greatest(0, extract(epoch from coalesce(closed_at, at)
-            - greatest(accepted_at, at - make_interval(secs => look_s))))), 0)::float8 as busy_s
-    from unnest($1::float8[]) as look_s, (select clock_timestamp() as at) as now, session_rows
-    where opened_at > at - make_interval(secs => $2) and accepted_at is not null
-    group by look_s
+        (select count(*) from session_rows
+            where opened_at > at - make_interval(secs => $2) and accepted_at is not null
+                and closed_at > at - make_interval(secs => look_s)) as finished,
+        (select coalesce(sum(greatest(0, extract(epoch from coalesce(ended_at, at)
+                - greatest(began_at, at - make_interval(secs => look_s))))), 0)::float8 from duty_spans
+            where began_at > at - make_interval(secs => $2) and duty = any($3)) as busy_s
+    from unnest($1::float8[]) as look_s, (select clock_timestamp() as at) as now
 """
+"""Tellers' time, and not that of conversations: who writes with three at once finishes as often as three."""
 _LEFT: Final = """
     select
         count(*) filter (where result = 'abandoned' and closed_at > at - make_interval(secs => $1)) as left,
@@ -32,9 +37,13 @@ _LEFT: Final = """
     where opened_at > at - make_interval(secs => $2) and joined_line_at is not null and callback is null
 """
 _USUAL: Final = """
-    select count(*) as known_by, avg(extract(epoch from closed_at - accepted_at))::float8 as handle_s from (
-        select accepted_at, closed_at from session_rows where result = 'served' order by opened_at desc limit $1
-    ) as latest
+    select known_by, (
+        select sum(extract(epoch from ended_at - began_at)) / known_by from duty_spans
+        where began_at >= first_at and ended_at is not null and duty = any($2)
+    )::float8 as handle_s
+    from (select count(*) as known_by, min(accepted_at) as first_at from (
+        select accepted_at from session_rows where result = 'served' order by opened_at desc limit $1
+    ) as latest) as known
 """
 _BEGUN: Final = """
     select business, count(*) as begun from session_rows
@@ -46,16 +55,13 @@ _BEGUN: Final = """
 
 async def read_pace(pool: Pool) -> PaceNow:
     """Count now."""
-    rows = {row["look_s"]: row for row in await pool.fetch(_LOOKS, list(WINDOWS_S), LONGEST_SESSION_S)}
-    looks = tuple(
-        Finished(rows[look_s]["finished"], rows[look_s]["busy_s"]) if look_s in rows else Finished(0, 0.0)
-        for look_s in WINDOWS_S
-    )
+    rows = {row["look_s"]: row for row in await pool.fetch(_LOOKS, list(WINDOWS_S), LONGEST_SESSION_S, _BUSY)}
+    looks = tuple(Finished(rows[look_s]["finished"], rows[look_s]["busy_s"]) for look_s in WINDOWS_S)
     left = await pool.fetchrow(_LEFT, WINDOWS_S[-1], LONGEST_SESSION_S)
-    usual = await pool.fetchrow(_USUAL, USUAL_SESSIONS)
+    usual = await pool.fetchrow(_USUAL, USUAL_SESSIONS, _BUSY)
     assert left is not None
     assert usual is not None
-    known = Usual(usual["handle_s"], float(usual["known_by"])) if usual["known_by"] else Usual()
+    known = Usual(usual["handle_s"], float(usual["known_by"])) if usual["handle_s"] else Usual()
     begun = await pool.fetch(_BEGUN, WINDOWS_S[-1], LONGEST_SESSION_S)
     return PaceNow(
         pace_of(looks, Left(left["left"], left["waited_s"]), known),

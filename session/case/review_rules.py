@@ -9,9 +9,9 @@ from session.case.case_in_hand import CaseInHand
 from session.case.guide import approvals_of, next_approval
 from session.case.state import CaseState, Submitted
 from session.decision import NOTHING, Decided, Decision, Refused, not_now
-from session.identifiers import PictureId, StaffId
+from session.identifiers import PictureId, StaffId, party_of_staff
 from session.personal import Personal
-from session.vocabulary import RefusalCode
+from session.vocabulary import Presence, RefusalCode
 
 LONGEST_REMARK: Final = 500
 """Characters: what a teller reads while the customer waits."""
@@ -31,7 +31,7 @@ def open_paper(hand: CaseInHand, command: cc.OpenPaper) -> Decision:
 
 def approve(hand: CaseInHand, command: cc.ApproveCase) -> Decision:
     submitted = hand.state.submitted
-    refused = _why_not_reviewed(hand, submitted, command.submission, command.sha256)
+    refused = _why_not_reviewed(hand, submitted, command.submission, command.sha256) or _not_here(hand)
     if refused is not None:
         return refused
     following = next_approval(approvals_of(hand.known.type, hand.state, hand.form), hand.state)
@@ -53,7 +53,7 @@ def approve(hand: CaseInHand, command: cc.ApproveCase) -> Decision:
 
 
 def decline(hand: CaseInHand, command: cc.RefuseReview) -> Decision:
-    refused = _why_not_reviewed(hand, hand.state.submitted, command.submission, command.sha256)
+    refused = _why_not_reviewed(hand, hand.state.submitted, command.submission, command.sha256) or _not_here(hand)
     if refused is not None:
         return refused
     if hand.acting.level == 0:
@@ -94,6 +94,14 @@ def _why_not_reviewed(hand: CaseInHand, submitted: Submitted | None, number: int
         return not_now("the customer does not want it so")
     if any(one.by.staff == reviewer for one in hand.state.approvals):
         return not_now("this person has approved it already")
+    return None
+
+
+def _not_here(hand: CaseInHand) -> Refused | None:
+    """A review is live. Who answers and leaves before they are heard would also leave the search for them open."""
+    party = hand.session.parties.get(party_of_staff(hand.acting.staff))
+    if party is None or party.presence is not Presence.PRESENT:
+        return not_now("who reviews has to be in the conversation")
     return None
 
 

@@ -17,8 +17,8 @@ from session.case.state import CaseState, begun, evolve_case
 from session.decide import apply, decide
 from session.decision import Asking, Decided, Decision, Situation
 from session.durations import Durations
-from session.identifiers import CUSTOMER, CaseId, JournalId, TeamId
-from session.vocabulary import PartyRole, Source
+from session.identifiers import CUSTOMER, CaseId, JournalId, StaffId, TeamId, party_of_staff
+from session.vocabulary import PartyMode, PartyRole, Source
 from tests.session.histories import ASKED, CONNECTING, SESSION, START, TELLER, TELLER_ASKS, TELLER_PARTY, folded
 from transactions.shipped_types import shipped_types
 
@@ -97,3 +97,12 @@ def after(situation: Situation, decision: Decision) -> Situation:
 
 def required_statements(kind: BusinessType) -> list[tuple[StepId, StatementId]]:
     return [(step.id, one.id) for step in kind.steps for one in step.statements if one.required]
+
+
+def comes(staff: StaffId) -> tuple[e.SessionEvent, ...]:
+    """As a reviewer, into the conversation."""
+    party = party_of_staff(staff)
+    return (
+        e.PartyInvited(party=party, role=PartyRole.REVIEWER, mode=PartyMode.FULL, staff_number="0300"),
+        e.PartyJoined(party=party, role=PartyRole.REVIEWER),
+    )

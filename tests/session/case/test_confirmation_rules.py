@@ -15,8 +15,8 @@ from session.case.state import CaseState, evolve_case
 from session.decision import NOTHING, Decided, Situation
 from session.identifiers import TeamId, party_of_staff
 from session.personal import Personal, PersonalDocument
-from session.vocabulary import EndReason, Language, PartyMode, PartyRole, RefusalCode
-from tests.session.case.case_histories import ACTING, CASE, IN_HAND, after, ticked, when
+from session.vocabulary import EndReason, Language, RefusalCode
+from tests.session.case.case_histories import ACTING, CASE, IN_HAND, after, comes, ticked, when
 from tests.session.case.test_review_rules import FIRST, SECOND, acting, approved, code_of, reviewer, submitted
 from tests.session.case.test_submission_rules import AMEND, SUBMIT, lacks_of, state_of
 from tests.session.histories import CUSTOMER_ASKS, OTHER_TELLER_ASKS, SESSION, START, TELLER_ASKS, folded
@@ -168,10 +168,7 @@ def test_what_was_before_the_customer_is_not_in_another_session() -> None:
 
 def test_on_hold_nobody_signs() -> None:
     situation = shown()
-    guests = [
-        e.PartyInvited(party=party_of_staff(one), role=PartyRole.REVIEWER, mode=PartyMode.FULL, staff_number="0300")
-        for one in (FIRST, SECOND)
-    ]
+    guests = (*comes(FIRST), *comes(SECOND))
     held = folded((*IN_HAND, *guests, e.HoldBegan(by=party_of_staff(ACTING.staff)))).session
     situation = msgspec.structs.replace(situation, session=held)
     assert code_of(when(situation, sign(situation), CUSTOMER_ASKS)) is RefusalCode.ON_HOLD

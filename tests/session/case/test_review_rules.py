@@ -13,8 +13,8 @@ from session.case.guide import Lack, LackKind
 from session.decision import Decided, Decision, Refused, Situation
 from session.identifiers import PictureId, StaffId, TeamId, party_of_staff
 from session.personal import Personal
-from session.vocabulary import PartyMode, PartyRole, RefusalCode, Role
-from tests.session.case.case_histories import ACTING, CASE, IN_HAND, after, case_after, when
+from session.vocabulary import LossCause, RefusalCode, Role
+from tests.session.case.case_histories import ACTING, CASE, IN_HAND, after, case_after, comes, when
 from tests.session.case.test_identity_rules import EMBLEM, PORTRAIT
 from tests.session.case.test_submission_rules import AMEND, ENTERED, PAPER, SUBMIT, lacks_of, state_of, with_form
 from tests.session.histories import SESSION, SUPERVISOR, TELLER_ASKS, folded
@@ -30,10 +30,7 @@ def reviewer(staff: StaffId, *roles: Role) -> Staff:
 
 def submitted(*reviewers: StaffId) -> Situation:
     """A transfer of 80,000, submitted, with these in the conversation as reviewers."""
-    came = [
-        e.PartyInvited(party=party_of_staff(one), role=PartyRole.REVIEWER, mode=PartyMode.FULL, staff_number="0300")
-        for one in reviewers
-    ]
+    came = [event for one in reviewers for event in comes(one)]
     situation = with_form(case_after(*ENTERED))
     state = after(situation, when(situation, SUBMIT)).case
 
@@ -59,6 +56,14 @@ def approving(situation: Situation) -> c.ApproveCase:
     now = state_of(situation).submitted
     assert now is not None
     return c.ApproveCase(session=SESSION, case=CASE, submission=now.number, sha256=now.sha256)
+
+
+def refusing(situation: Situation) -> c.RefuseReview:
+    """Of what is submitted."""
+    now = approving(situation)
+    return c.RefuseReview(
+        session=SESSION, case=CASE, submission=now.submission, sha256=now.sha256, flaw=ReviewFlaw.CONTENT_DOUBTFUL
+    )
 
 
 def code_of(decision: Decision) -> RefusalCode:
@@ -177,8 +182,15 @@ def test_a_refusal_ends_this_submission_and_says_why() -> None:
 
 def test_without_authority_nothing_is_refused_either() -> None:
     situation = acting(submitted(FIRST), FIRST, 0)
-    now = approving(situation)
-    refusal = c.RefuseReview(
-        session=SESSION, case=CASE, submission=now.submission, sha256=now.sha256, flaw=ReviewFlaw.CONTENT_DOUBTFUL
-    )
-    assert code_of(when(situation, refusal, reviewer(FIRST))) is RefusalCode.NO_AUTHORITY
+    assert code_of(when(situation, refusing(situation), reviewer(FIRST))) is RefusalCode.NO_AUTHORITY
+
+
+LOST = e.PartyLost(party=party_of_staff(FIRST), cause=LossCause.MEDIA_SILENT)
+
+
+@pytest.mark.parametrize("came", [comes(FIRST)[:1], (*comes(FIRST), LOST)], ids=["not yet there", "lost"])
+def test_who_is_not_in_the_conversation_does_not_review_it(came: tuple[e.SessionEvent, ...]) -> None:
+    situation = looked(acting(submitted(FIRST), FIRST, 1), FIRST)
+    situation = msgspec.structs.replace(situation, session=folded((*IN_HAND, *came)).session)
+    for command in (approving(situation), refusing(situation)):
+        assert code_of(when(situation, command, reviewer(FIRST))) is RefusalCode.NOT_NOW

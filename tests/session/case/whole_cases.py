@@ -32,8 +32,8 @@ from session.identifiers import (
 )
 from session.personal import Personal
 from session.state import SessionState, evolve
-from session.vocabulary import Language, PartyMode, PartyRole, Role, Source
-from tests.session.case.case_histories import IN_CALL, ON_RECORD, kind_of
+from session.vocabulary import Language, Role, Source
+from tests.session.case.case_histories import IN_CALL, ON_RECORD, comes, kind_of
 from tests.session.case.test_confirmation_rules import DRAWN
 from tests.session.histories import CUSTOMER_ASKS, SESSION, START, SYSTEM_ASKS, TELLER, TELLER_ASKS, folded
 
@@ -69,10 +69,7 @@ class Story:
     def __init__(self, kind: str, typed: Mapping[str, Typed] | None = None) -> None:
         self.known: KnownType = kind_of(TypeId(kind))
         self.typed = {FieldName(name): text for name, text in (typed or FIELDS[kind]).items()}
-        guests = [
-            e.PartyInvited(party=party_of_staff(one), role=PartyRole.REVIEWER, mode=PartyMode.FULL, staff_number="0300")
-            for one in REVIEWERS
-        ]
+        guests = [event for one in REVIEWERS for event in comes(one)]
         session = folded((*IN_CALL, *ON_RECORD, *guests)).session
         assert session is not None
         self.session: SessionState = session

@@ -71,6 +71,7 @@ export const casework = {
     notSubmitted: "The teller is entering it; once it is submitted, review it.",
     changed: "Changed since the last submission: {fields}",
     left: "{n} photographs left to look at",
+    connecting: "Connecting you to the call …",
     approve: "Approve",
     approved: "You have approved it",
     decline: "Do not approve",

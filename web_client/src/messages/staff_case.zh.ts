@@ -71,6 +71,7 @@ export const casework = {
     notSubmitted: "柜员正在录入，提交后请您复核。",
     changed: "与上次提交相比改动了：{fields}",
     left: "还有 {n} 张照片没有看",
+    connecting: "正在接入通话……",
     approve: "复核通过",
     approved: "您已复核通过",
     decline: "不通过",

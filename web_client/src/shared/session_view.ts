@@ -1,47 +1,13 @@
 // What a page knows of a session: the fold of the events it may see. Pure.
-import type { AbandonReason, Business, CallbackWay, Channel, EndReason, Happened, Language, PartyMode, PartyRole, PriorityClass, Purpose, Result, SearchEnd, SmsFate, Source, Switch } from "../generated/protocol";
+import type { AbandonReason, Business, CallbackWay, Channel, EndReason, Happened, Language, PriorityClass, Result, SmsFate, Source, Switch } from "../generated/protocol";
+import { afterColleagueEvent, type InCompany, joined } from "./colleagues_in_call";
 
 export type Phase = "arriving" | "waiting" | "offered" | "connecting" | "in_service" | "wrapping_up" | "closed";
 export const CUSTOMER = "customer";
 
-export interface Colleague {
-  role: PartyRole;
-  mode: PartyMode;
-  name: string;
-  number: string;
-  sinceMs: number;
-}
-
-/** A colleague whom the teller seeks. */
-export interface Search {
-  purpose: Purpose;
-  role: PartyRole;
-  sinceMs: number;
-  line: string | undefined;
-  staff: string | undefined;
-  isWayBack: boolean;
-  /** Somebody is being rung, or on the way. */
-  rings: boolean;
-}
-
-/** What a teller who handed the customer over had to say. */
-export interface Part {
-  teller: string;
-  notes: string;
-}
-
 /** By what staff name a customer who gave no name: the end of the session's id, which is chance. */
 export function guestCode(session: string): string {
   return session.slice(-4).toUpperCase();
-}
-
-/** A ring that goes on: of whoever follows the session as a teller. */
-export interface Ring {
-  offer: string;
-  atMs: number;
-  ringS: number;
-  /** A colleague asks, not a customer: for what. */
-  asColleague: Purpose | undefined;
 }
 
 /** What a party wrote. */
@@ -64,7 +30,7 @@ export interface Callback {
   sms: SmsFate | undefined;
 }
 
-export interface SessionView {
+export interface SessionView extends InCompany {
   phase: Phase;
   business: Business;
   channel: Channel;
@@ -79,7 +45,6 @@ export interface SessionView {
   consented: boolean;
   joinedLineAtMs: number | undefined;
   callback: Callback | undefined;
-  teller: { party: string; name: string; number: string } | undefined;
   startedAtMs: number | undefined;
   endedAtMs: number | undefined;
   recordingSinceMs: number | undefined;
@@ -89,24 +54,11 @@ export interface SessionView {
   taken: ReadonlySet<string>;
   /** When a party that is lost was, by the counter's clock. */
   lostAtMs: ReadonlyMap<string, number>;
-  /** Who is in the call beside customer and teller, by party, as far as this page may know. */
-  colleagues: ReadonlyMap<string, Colleague>;
-  search: Search | undefined;
-  /** How the last search ended that brought nobody. */
-  searchEnd: SearchEnd | undefined;
-  /** Somebody else had the customer before. */
-  wasHandedOver: boolean;
-  parts: readonly Part[];
   heldSinceMs: number | undefined;
   /** Which sounds and pictures the newest journal has on disk now: told once a case is in hand. */
   onRecord: ReadonlySet<string>;
   journal: string | undefined;
-  /** The party whose screen is shared. */
-  sharing: string | undefined;
-  rung: Ring | undefined;
   messages: readonly Written[];
-  /** The teller of a chat would rather talk. */
-  callInvited: boolean;
   endReason: EndReason | undefined;
   result: Result | undefined;
   abandonReason: AbandonReason | undefined;
@@ -238,67 +190,14 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
       // Whoever was connected is not any more, and each page connects anew.
       return { lost: new Set([CUSTOMER, ...(view.teller === undefined ? [] : [view.teller.party]), ...view.colleagues.keys()]) };
     case "PartyJoined":
-      return { lost: changed(view.lost, event.party, false), ...(event.role === "expert" || event.role === "reviewer" ? { search: undefined } : {}) };
+      return {
+        lost: changed(view.lost, event.party, false),
+        ...joined(view, event.party, event.role),
+      };
     case "PartyLost":
       return { lost: changed(view.lost, event.party, true), lostAtMs: new Map(view.lostAtMs).set(event.party, at_ms) };
     case "PartyReturned":
       return { lost: changed(view.lost, event.party, false) };
-    case "PartyInvited":
-      return {
-        colleagues: new Map(view.colleagues).set(event.party, {
-          role: event.role,
-          mode: event.mode,
-          name: event.name ?? "",
-          number: event.staff_number,
-          sinceMs: at_ms,
-        }),
-      };
-    case "ModeChanged": {
-      const colleague = view.colleagues.get(event.party);
-      const colleagues = new Map(view.colleagues);
-      return colleague === undefined ? {} : { colleagues: colleagues.set(event.party, { ...colleague, mode: event.mode }) };
-    }
-    case "PartyLeft": {
-      const colleagues = new Map(view.colleagues);
-      colleagues.delete(event.party);
-      return {
-        colleagues,
-        ...(view.sharing === event.party ? { sharing: undefined } : {}),
-        ...(view.teller?.party === event.party ? { teller: undefined } : {}),
-      };
-    }
-    case "ColleagueSought":
-      return {
-        callInvited: false,
-        searchEnd: undefined,
-        search: {
-          purpose: event.purpose,
-          role: event.role,
-          sinceMs: at_ms,
-          line: event.line ?? undefined,
-          staff: event.staff ?? undefined,
-          isWayBack: event.is_way_back ?? false,
-          rings: false,
-        },
-      };
-    case "ColleagueRung":
-      return view.search === undefined
-        ? {}
-        : { search: { ...view.search, rings: true }, rung: { offer: event.offer, atMs: at_ms, ringS: event.ring_s, asColleague: view.search.purpose } };
-    case "ColleagueFound":
-      return view.search === undefined ? {} : { search: { ...view.search, rings: true }, rung: undefined };
-    case "ColleagueLetPass":
-      return view.search === undefined ? {} : { search: { ...view.search, rings: false }, rung: undefined };
-    case "SearchEnded":
-      return { search: undefined, searchEnd: event.reason, rung: undefined };
-    case "HandedOver": {
-      const next = view.colleagues.get(event.to);
-      const colleagues = new Map(view.colleagues);
-      colleagues.delete(event.to);
-      return { colleagues, search: undefined, wasHandedOver: true, teller: { party: event.to, name: next?.name ?? "", number: next?.number ?? "" } };
-    }
-    case "PartWrapUpDone":
-      return { parts: [...view.parts, { teller: event.teller, notes: event.notes ?? "" }] };
     case "HoldBegan":
       return { heldSinceMs: at_ms };
     case "HoldEnded":
@@ -321,6 +220,6 @@ function changes(view: SessionView, { event, at_ms }: Happened): Partial<Session
     case "SessionClosed":
       return { phase: "closed", result: event.result, abandonReason: event.reason ?? undefined };
     default:
-      return {};
+      return afterColleagueEvent(view, event, at_ms);
   }
 }

@@ -1,12 +1,13 @@
 // What a teller's desk knows at one moment.
 import type { BreakReason, ForcedDuty, SetAsideReason } from "../generated/protocol";
+import type { Ring } from "../shared/colleagues_in_call";
 import type { Status } from "../shared/connection";
 import { NOTHING_TAKEN, type Taken } from "../shared/device_watch";
 import type { MediaTrouble } from "../shared/local_media";
 import { MEDIA_OFF, type MediaNow } from "../shared/media_connection";
 import type { BarsByParty, YieldedWays } from "../shared/network_bars";
 import type { Slots } from "../shared/second_picture";
-import type { Ring, SessionView } from "../shared/session_view";
+import type { SessionView } from "../shared/session_view";
 import type { Chats } from "./chats";
 import type { Cases } from "./desk_cases";
 import type { Duty } from "./duties";

@@ -55,7 +55,8 @@ export function ReviewActs({ flow }: { flow: Flow }) {
   const { casework } = useTexts();
   const texts = casework.review;
   const language = useLanguage();
-  const { now, type, cases, session, tell, self } = flow;
+  const { now, type, cases, session, tell, self, view } = flow;
+  const isHere = view.colleagues.get(self)?.isHere === true && !view.lost.has(self);
   const [refusing, setRefusing] = useState(false);
   const [remark, setRemark] = useState("");
   const submission = now.submission ?? undefined;
@@ -89,10 +90,10 @@ export function ReviewActs({ flow }: { flow: Flow }) {
         </div>
       ) : (
         <div className="two">
-          <Button type="primary" size="large" disabled={left > 0} onClick={() => tell(cases.approve(session, now.case, submission))} data-testid="approve">
-            {left > 0 ? fill(texts.left, { n: left }) : texts.approve}
+          <Button type="primary" size="large" disabled={left > 0 || !isHere} onClick={() => tell(cases.approve(session, now.case, submission))} data-testid="approve">
+            {left > 0 ? fill(texts.left, { n: left }) : isHere ? texts.approve : texts.connecting}
           </Button>
-          <Button danger size="large" onClick={() => setRefusing(true)} data-testid="decline">
+          <Button danger size="large" disabled={!isHere} onClick={() => setRefusing(true)} data-testid="decline">
             {texts.decline}
           </Button>
         </div>
