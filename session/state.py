@@ -120,6 +120,8 @@ class SessionState(msgspec.Struct, frozen=True):
     journals: tuple[JournalId, ...] = ()
     on_record: frozenset[tuple[PartyId, Source]] = frozenset()
     """Which sounds and pictures the newest journal has on disk now. Told once a case is in hand."""
+    off: frozenset[tuple[PartyId, Source]] = frozenset()
+    """What somebody has turned off, or another call has taken: what arrives of it is silence, or black."""
     messages: int = 0
     """How many were written."""
     call_invited: bool = False
@@ -274,6 +276,10 @@ def _evolve_call(state: SessionState, event: e.SessionEvent, at: datetime) -> Se
             return msgspec.structs.replace(state, sharing=party)
         case e.SourceTurned(party=party, source=Source.SCREEN):
             return _without_screen(state, party)
+        case e.SourceTurned(party=party, source=source, switch=switch):
+            turned = frozenset({(party, source)})
+            off = state.off - turned if switch is Switch.ON else state.off | turned
+            return msgspec.structs.replace(state, off=off)
         case e.ServiceEnded(reason=reason):
             return msgspec.structs.replace(state, held_since=None, sharing=None, end_reason=reason, ended_at=at)
         case _:

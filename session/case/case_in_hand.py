@@ -70,6 +70,6 @@ def not_recorded(hand: CaseInHand) -> Refused | None:
     lacking = [
         f"{one.party}/{one.source}"
         for one in hand.known.type.recorded
-        if (of[one.party], one.source) not in hand.session.on_record
+        if (of[one.party], one.source) not in hand.session.on_record - hand.session.off
     ]
     return Refused(RefusalCode.NOT_RECORDED, f"not on record now: {', '.join(lacking)}") if lacking else None

@@ -1,5 +1,7 @@
 """Business in a call: begun, said and ticked, who the customer is, filled in, parked, and gone on with."""
 
+import re
+
 import psutil
 import pytest
 
@@ -14,6 +16,7 @@ from tests.acceptance.case_work import (
     fill_number,
     in_call,
     look_and_approve,
+    on_record,
     open_step,
     photographs,
     read_and_draw,
@@ -42,6 +45,29 @@ async def test_the_flow_is_accessible_in_both_languages(customer: Person, teller
     await is_accessible(teller)
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+async def test_what_is_not_on_record_is_said_on_the_desk_and_nothing_is_ticked_until_it_is(
+    customer: Person, teller: Person
+) -> None:
+    await in_call(customer, teller)
+    # Given a customer whose camera is off
+    await on_record(teller)
+    await customer.click("camera")
+    page = teller.page
+    await page.locator('.fault[data-testid="not-recorded"][data-missing="1"]').wait_for()
+    await is_accessible(teller)
+    # When the greeting is said meanwhile
+    await page.get_by_test_id("say-greet-introduce").click()
+    # Then it is refused with its reason, and stands as it was
+    await page.get_by_text(re.compile("录音录像现在不完整|The recording is not complete now")).wait_for()
+    assert not await page.get_by_test_id("say-greet-introduce").is_checked()
+    # And once the camera is on, it is ticked
+    await customer.click("camera")
+    await on_record(teller)
+    await say(teller, "greet", "introduce")
+    await done(teller, "greet")
+
+
 async def test_step_by_step_by_keyboard_with_what_was_typed_kept_across_a_reload_and_a_parking(
     customer: Person, teller: Person
 ) -> None:
@@ -53,6 +79,7 @@ async def test_step_by_step_by_keyboard_with_what_was_typed_kept_across_a_reload
     page = teller.page
     # The next thing is always one key away, and leads through what is to be said
     await page.locator('[data-testid="step-greet"][data-stage="next"]').wait_for()
+    await on_record(teller)
     await page.keyboard.press("g")
     await page.locator('[data-testid="step-greet"][data-stage="done"]').wait_for()
     await page.locator('[data-testid="step-identify"][data-stage="next"]').wait_for()
@@ -91,6 +118,7 @@ async def test_who_the_customer_is_and_a_paper_refused_and_supplied_again(
 ) -> None:
     await in_call(customer_with_camera, teller)
     page = teller.page
+    await on_record(teller)
     await page.keyboard.press("g")
     await teller.see("take-card_portrait")
     for count, side in enumerate(("card_portrait", "card_emblem"), 1):

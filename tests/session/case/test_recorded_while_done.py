@@ -13,7 +13,7 @@ from session.decision import Decided, Refused, Situation
 from session.identifiers import CUSTOMER, JournalId, MediaNodeId, PartyId
 from session.session_events import StallCause
 from session.state import evolve
-from session.vocabulary import MoveCause, RefusalCode, Source
+from session.vocabulary import MoveCause, RefusalCode, Source, Switch
 from tests.session.case.case_histories import (
     CASE,
     IN_CALL,
@@ -59,6 +59,10 @@ def stalled(party: PartyId, source: Source, journal: JournalId = JOURNAL) -> e.R
     return e.RecordingStalled(journal=journal, party=party, source=source, at_ms=0, cause=StallCause.SILENT)
 
 
+def turned(party: PartyId, source: Source, switch: Switch) -> e.SourceTurned:
+    return e.SourceTurned(party=party, source=source, switch=switch)
+
+
 CAMERA = e.RecordingResumed(journal=JOURNAL, party=CUSTOMER, source=Source.CAMERA, at_ms=0)
 ELSEWHERE = (
     e.RecordingStarted(journal=NEWER),
@@ -102,15 +106,25 @@ def test_what_is_not_wanted_and_what_an_older_journal_says_is_in_nobodys_way(
         (e.RecordingStarted(journal=NEWER),),
         (e.RecordingStarted(journal=NEWER), *ON_RECORD[1:]),
         ELSEWHERE[:-1],
+        (turned(CUSTOMER, Source.CAMERA, Switch.OFF), *ELSEWHERE),
+        (turned(CUSTOMER, Source.MICROPHONE, Switch.INTERRUPTED), *ELSEWHERE),
     ],
-    ids=["the call is moved", "a new journal", "only an older journal tells", "not all of it yet"],
+    ids=[
+        "the call is moved",
+        "a new journal",
+        "only an older journal tells",
+        "not all of it yet",
+        "the camera is off",
+        "another call has the microphone",
+    ],
 )
 def test_what_is_not_yet_on_record_is_not_done(events: tuple[e.SessionEvent, ...]) -> None:
     situation = happened(before_the_customer(), *events)
     refused = when(situation, TICK)
     assert isinstance(refused, Refused)
     assert refused.code is RefusalCode.NOT_RECORDED
-    assert isinstance(when(happened(situation, *ELSEWHERE), TICK), Decided)
+    on = (turned(CUSTOMER, source, Switch.ON) for source in (Source.CAMERA, Source.MICROPHONE))
+    assert isinstance(when(happened(situation, *ELSEWHERE, *on), TICK), Decided)
 
 
 def test_before_its_first_packets_are_on_disk_nothing_is_said() -> None:

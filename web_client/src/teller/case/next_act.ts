@@ -20,7 +20,11 @@ const ENTERED: readonly LackKind[] = ["fields", "payee", "identity", "paper", "n
 /** What this business wants on record and is not now. */
 export function missingTracks({ recorded }: BusinessType, view: SessionView): Track[] {
   const partyOf = { customer: CUSTOMER, teller: view.teller?.party ?? "" };
-  return recorded.filter(({ party, source }) => !view.onRecord.has(sourceOf(partyOf[party], source)));
+  // What is turned off still arrives: as silence, or black.
+  return recorded.filter(({ party, source }) => {
+    const of = sourceOf(partyOf[party], source);
+    return !view.onRecord.has(of) || view.off.has(of) || view.taken.has(of);
+  });
 }
 
 export function nextAct(now: CaseNow, isOnRecord: boolean): NextAct {
