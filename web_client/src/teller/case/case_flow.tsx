@@ -49,8 +49,10 @@ export function CaseFlow(flow: Flow) {
       </ol>
       {now.proofs.length > 0 && <Proofs flow={flow} />}
       {now.job != null && <JobNow job={now.job} />}
-      <NotRecorded flow={flow} />
-      {flow.isReviewer ? <ReviewActs flow={flow} /> : <NextBar flow={flow} act={act} />}
+      <div className="case-foot">
+        <NotRecorded flow={flow} />
+        {flow.isReviewer ? <ReviewActs flow={flow} /> : <NextBar flow={flow} act={act} />}
+      </div>
     </div>
   );
 }
