@@ -40,7 +40,7 @@ export const en: typeof zh = {
     no: "Something is wrong",
     sending: "Sending…",
     nameChecked: "Checked: the account is in this name",
-    notRecorded: "Your sound or picture does not arrive at the moment; your signature is kept. Wait a few seconds and try again.",
+    notRecorded: "Your sound or picture is not on record now; your signature is kept. See below that microphone and camera are on, and try again in a few seconds.",
     failed: "It was not sent; your signature is still here. Please try again, or tell the teller.",
     remark: "What is wrong? (The teller sees it; you may leave it empty)",
     change: "Have it changed",
