@@ -11,7 +11,7 @@ from session.case.context import KnownType
 from session.case.evidence import CaseHistory, Entry, RecordedSpan
 from session.case.may_carry_out import may_carry_out
 from session.case.proof import Proof
-from session.case.recorded_spans import recorded_spans
+from session.case.recorded_spans import Happened, recorded_spans
 from session.identifiers import CaseId, SessionId, StaffId, case_stream, session_stream
 from session_store.event_store import EventStore
 from session_store.recording_telemetry import telemetry_of
@@ -60,5 +60,5 @@ async def history_of(store: EventStore, case: CaseId) -> CaseHistory:
 
 async def _recorded(store: EventStore, session: SessionId) -> tuple[RecordedSpan, ...]:
     records = await store.history(session_stream(session))
-    told = [(record.version, cast("e.SessionEvent", record.event)) for record in records]
+    told = [Happened(record.version, record.at, cast("e.SessionEvent", record.event)) for record in records]
     return recorded_spans(session, told, await telemetry_of(store.pool, session))

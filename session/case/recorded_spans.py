@@ -2,23 +2,33 @@
 
 How far is the moment before which all that arrived is on disk. It moves on without packets, and its age counts, not the
 report's: a process that goes on reporting what it does not write has proven nothing.
+
+What is turned off is not on record, though packets come of it: they are silence, or black.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
 
 from session.case.evidence import RecordedSpan
-from session.events import RecordingResumed, RecordingStalled, SessionEvent
+from session.events import RecordingResumed, RecordingStalled, SessionEvent, SourceTurned
 from session.identifiers import JournalId, PartyId, SessionId, session_stream
-from session.vocabulary import Source, StallCause
+from session.vocabulary import Source, StallCause, Switch
 
 PACKETS_WITHIN: Final = timedelta(seconds=3)
 """So long after the last packet a track still counts as on record: a voice pauses, a picture stands still."""
 
 _Track = tuple[JournalId, PartyId, Source]
+
+
+class Happened(msgspec.Struct, frozen=True):
+    """One event of a session's stream, and when it was appended."""
+
+    version: int
+    at: datetime
+    event: SessionEvent
 
 
 class Telemetry(msgspec.Struct, frozen=True):
@@ -32,20 +42,29 @@ class Telemetry(msgspec.Struct, frozen=True):
 
 
 def recorded_spans(
-    session: SessionId, history: Iterable[tuple[int, SessionEvent]], telemetry: Iterable[Telemetry]
+    session: SessionId, history: Sequence[Happened], telemetry: Iterable[Telemetry]
 ) -> tuple[RecordedSpan, ...]:
     """Of each track, in the order in which they ended; what goes on reaches as far as it is on disk."""
-    spans = list[RecordedSpan]()
+    off = _turned_off(history)
+    return tuple(
+        piece
+        for span in _arrived(session, history, telemetry)
+        for piece in _without(span, off.get((span.party, span.source), ()))
+    )
+
+
+def _arrived(session: SessionId, history: Iterable[Happened], telemetry: Iterable[Telemetry]) -> Iterator[RecordedSpan]:
+    """While packets came that are on disk."""
     begun: dict[_Track, tuple[datetime, int]] = {}
-    for version, event in history:
-        match event:
-            case RecordingResumed():
-                begun.setdefault(_track_of(event), (_time(event.at_ms), version))
-            case RecordingStalled():
+    for one in history:
+        match one.event:
+            case RecordingResumed() as event:
+                begun.setdefault(_track_of(event), (_time(event.at_ms), one.version))
+            case RecordingStalled() as event:
                 start = begun.pop(_track_of(event), None)
                 if start is not None:
                     more = timedelta() if event.cause is StallCause.NOT_WRITTEN else PACKETS_WITHIN
-                    spans.append(_span(session, _track_of(event), start, _time(event.at_ms) + more, is_open=False))
+                    yield _span(session, _track_of(event), start, _time(event.at_ms) + more, is_open=False)
             case _:
                 pass
     reached = {(one.journal, one.party, one.source): min(one.up_to, one.last_at + PACKETS_WITHIN) for one in telemetry}
@@ -53,8 +72,46 @@ def recorded_spans(
     for track, start in begun.items():
         journal, party, source = track
         until = reached.get(track, start[0])
-        spans.append(_span(session, track, start, until, is_open=newest[party, source] == journal))
-    return tuple(spans)
+        yield _span(session, track, start, until, is_open=newest[party, source] == journal)
+
+
+class _Off(msgspec.Struct):
+    """From when to when a source was turned off, or taken by another call; `version` of what turned it on again."""
+
+    since: datetime
+    until: datetime | None = None
+    version: int = 0
+
+
+def _turned_off(history: Iterable[Happened]) -> dict[tuple[PartyId, Source], list[_Off]]:
+    """The times of each source, in order."""
+    times: dict[tuple[PartyId, Source], list[_Off]] = {}
+    for one in history:
+        if not isinstance(one.event, SourceTurned):
+            continue
+        of_source = times.setdefault((one.event.party, one.event.source), [])
+        is_off = bool(of_source) and of_source[-1].until is None
+        if one.event.switch is Switch.ON and is_off:
+            of_source[-1].until, of_source[-1].version = one.at, one.version
+        elif one.event.switch is not Switch.ON and not is_off:
+            of_source.append(_Off(one.at))
+    return times
+
+
+def _without(span: RecordedSpan, times: Iterable[_Off]) -> Iterator[RecordedSpan]:
+    """What is left of it; a piece that is not on disk up to where it was turned off may still come to be."""
+    for off in times:
+        if off.until is not None and off.until <= span.since:
+            continue
+        if span.since < off.since:
+            may_grow = span.is_open and span.until < off.since
+            yield msgspec.structs.replace(span, until=min(span.until, off.since), is_open=may_grow)
+        if off.until is None or (off.until >= span.until and not span.is_open):
+            return
+        # What goes on is open from then on, though nothing since then may be on disk yet.
+        until = max(span.until, off.until)
+        span = msgspec.structs.replace(span, since=off.until, until=until, version=off.version)
+    yield span
 
 
 def _track_of(event: RecordingResumed | RecordingStalled) -> _Track:

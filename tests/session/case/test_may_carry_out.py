@@ -1,7 +1,7 @@
 """No evidence, no transaction: of all five types a complete history is proven, and less any one proof it is not."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -12,11 +12,13 @@ from session.case.business_type import PictureOf
 from session.case.evidence import CaseHistory, Entry, RecordedSpan
 from session.case.may_carry_out import may_carry_out
 from session.case.proof import Proof, ProofKind, WhyNot, is_proven
+from session.case.recorded_spans import Happened, Telemetry, recorded_spans
 from session.identifiers import PartyId, TeamId
 from session.personal import Personal, PersonalDocument
-from tests.session.case.case_histories import kind_of
+from session.vocabulary import Switch
+from tests.session.case.case_histories import ON_RECORD, kind_of
 from tests.session.case.whole_cases import FIELDS, REVIEWERS, Story, whole
-from tests.session.histories import OTHER_SESSION, TELLER
+from tests.session.histories import OTHER_SESSION, SESSION, START, TELLER
 
 KINDS = sorted(FIELDS)
 PROVES: dict[type, ProofKind] = {
@@ -151,6 +153,35 @@ def test_a_gap_at_one_statement_is_a_gap_wherever_else_it_was_recorded() -> None
     )
     proofs = proofs_of(story, msgspec.structs.replace(story.history(), recorded=gapped))
     assert why_not(proofs, ProofKind.RECORDED) == {WhyNot.NOT_RECORDED}
+
+
+@pytest.mark.parametrize("switch", [Switch.OFF, Switch.INTERRUPTED])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_track_that_was_off_while_something_was_said_is_lacking_though_packets_came(
+    kind: str, switch: Switch
+) -> None:
+    story = whole(kind)
+    said = next(one.at for one in story.entries if isinstance(one.event, e.StatementTicked))
+    half = timedelta(seconds=0.5)
+    for recorded in story.recorded():
+        turned = [
+            (said - half, e.SourceTurned(party=recorded.party, source=recorded.source, switch=switch)),
+            (said + half, e.SourceTurned(party=recorded.party, source=recorded.source, switch=Switch.ON)),
+        ]
+        proofs = proofs_of(story, msgspec.structs.replace(story.history(), recorded=of_session(story, *turned)))
+        (lacks,) = (proof for proof in proofs if not proof.is_given)
+        assert (lacks.kind, lacks.why_not, lacks.at) == (ProofKind.RECORDED, WhyNot.NOT_RECORDED, said)
+        assert lacks.subject.endswith(f"/{recorded.source}")
+    assert is_proven(proofs_of(story, msgspec.structs.replace(story.history(), recorded=of_session(story))))
+
+
+def of_session(story: Story, *turned: tuple[datetime, e.SessionEvent]) -> tuple[RecordedSpan, ...]:
+    """What is on record by the session's own stream, when this was turned off or on meanwhile; on disk up to now."""
+    tracks = [event for event in ON_RECORD if isinstance(event, e.RecordingResumed)]
+    begun = [(START, msgspec.structs.replace(event, at_ms=int(START.timestamp() * 1000))) for event in tracks]
+    history = [Happened(number, at, event) for number, (at, event) in enumerate((*begun, *turned), 1)]
+    telemetry = [Telemetry(event.journal, event.party, event.source, story.now, story.now) for event in tracks]
+    return recorded_spans(SESSION, history, telemetry)
 
 
 def test_another_party_or_another_session_on_record_proves_nothing() -> None:
