@@ -1,11 +1,14 @@
 """Every look at a recording is on record: who, which part, when; and those that were refused."""
 
+import asyncio
+
 from aircounter.settings import Settings
 from session import events as e
 from session.identifiers import StaffId, session_stream, staff_stream
 from session_store.event_store import EventStore
+from tests.patience import LOOK_S
 from tests.recording.synthetic_call import audio, opus_tone
-from tests.signaling.pages import CounterAddress, Page
+from tests.signaling.pages import PATIENCE_S, CounterAddress, Page
 from tests.signaling.sealed_visits import a_visit_that_is_over, sealed
 
 
@@ -25,6 +28,26 @@ async def test_qa_opens_a_session_and_then_one_of_its_files(
     looks = [event for event in events if isinstance(event, e.RecordingViewed)]
     # A further range of a file that is open is no further look.
     assert looks == [e.RecordingViewed(viewer=me), e.RecordingViewed(viewer=me, part="1.webm.sealed")]
+
+
+async def test_a_look_is_on_record_though_the_list_does_not_know_yet_that_it_can_be_replayed(
+    address: CounterAddress, own_database: Settings, store: EventStore
+) -> None:
+    session = await a_visit_that_is_over(address)
+    async with Page(address) as qa:
+        me = (await qa.sign_in("qian")).json()["staff"]
+        async with asyncio.timeout(PATIENCE_S):
+            while (await qa.http.get(f"/api/qa/sessions/{session}")).status_code == 404:
+                await asyncio.sleep(LOOK_S)
+        # Given a read model that has come as far as the visit's end
+        async with store.pool.acquire() as ahead, ahead.transaction():
+            await ahead.execute("lock table session_rows in share mode")
+            await sealed(own_database, address, session, audio("customer", opus_tone(440, 2)))
+            replayed = (await qa.http.get(f"/api/qa/sessions/{session}")).json()
+    assert replayed["row"]["completeness"] is None
+    assert "RecordingSealed" in [entry["event"]["type"] for entry in replayed["timeline"]]
+    events = [record.event for record in await store.history(session_stream(session))]
+    assert e.RecordingViewed(viewer=me) in events
 
 
 async def test_a_look_that_was_refused_is_in_the_stream_of_who_wanted_it(
