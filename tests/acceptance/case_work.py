@@ -40,8 +40,13 @@ async def up_to_the_confirmation(customer: Person, teller: Person, reviewer: Per
 
 
 async def read_and_sign(customer: Person) -> None:
-    """What is put before the customer, to its end; and again, while their picture does not arrive."""
+    """What is put before the customer, to its end."""
     await read_and_draw(customer)
+    await confirm(customer)
+
+
+async def confirm(customer: Person) -> None:
+    """By the signature that is drawn; and again, while their picture does not arrive."""
     answered = customer.page.locator('[data-testid="own-answer"], [data-testid="own-job"]').first
     await customer.click("confirm-content")
     while not await answered.is_visible():

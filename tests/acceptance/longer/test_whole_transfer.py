@@ -1,19 +1,23 @@
 """One transfer of 80,000 from the first word to the receipt, by three browsers; and QA's replay of it.
 
 A paper is refused and supplied again, the first reviewer refuses what was submitted first; two approve what was
-submitted second, one after the other, and the customer signs.
+submitted second, one after the other. While the disk takes no recording the customer's signature is not taken; once it
+does, it is.
 """
 
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
+import psutil
 import pytest
 
+from recording.journal_folder import JOURNAL_SUFFIX
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.case_work import (
     come_to_review,
+    confirm,
     done,
     fill,
     fill_in,
@@ -23,7 +27,7 @@ from tests.acceptance.case_work import (
     on_record,
     open_step,
     photographs,
-    read_and_sign,
+    read_and_draw,
     saved,
     say,
 )
@@ -79,6 +83,7 @@ async def test_a_transfer_from_the_first_word_to_the_receipt_and_every_step_of_i
     await _entered_with_a_paper_supplied_again(customer, teller, payer, moments)
     await _refused_and_mended(teller, reviewer, moments)
     await _approved_by_two(teller, reviewer)
+    await _not_signed_while_the_disk_takes_nothing(customer, teller, counter_process)
     await _signed_and_carried_out(customer, teller, moments)
     await go_home(teller)
     await customer.see("own-job")
@@ -139,8 +144,8 @@ async def _approved_by_two(teller: Person, reviewer: Person) -> None:
     await _gone(reviewer)
 
 
-async def _signed_and_carried_out(customer: Person, teller: Person, moments: Moments) -> None:
-    """What was approved is read and signed; all of it is proven, carried out once, and the customer has the receipt."""
+async def _not_signed_while_the_disk_takes_nothing(customer: Person, teller: Person, counter: CounterProcess) -> None:
+    """What was approved is read to its end, and the signature drawn; the teller reads why it is not taken."""
     page = teller.page
     await say(teller, "confirm", "own_will")
     await on_record(teller)
@@ -148,8 +153,35 @@ async def _signed_and_carried_out(customer: Person, teller: Person, moments: Mom
     await customer.see("confirm-page")
     await customer.page.get_by_text("捌万元整").wait_for()
     await customer.see("name-checked")
+    await read_and_draw(customer)
+    with _no_journal_grows(counter):
+        await page.locator('.fault[data-testid="not-recorded"]:not([data-missing="0"])').wait_for()
+        await customer.click("confirm-content")
+        await customer.page.locator('[data-testid="confirm-state"][data-at="not_recorded"]').wait_for()
+        await is_accessible(customer)
+        await is_accessible(teller)
+        assert await page.get_by_test_id("job").count() == 0
+
+
+@contextmanager
+def _no_journal_grows(counter: CounterProcess) -> Generator[None]:
+    """Nor the media process' log, where that is longer."""
+    media = counter.process_of("media")
+    unlimited = media.rlimit(psutil.RLIMIT_FSIZE)
+    now = max(counter.data.rglob(f"*{JOURNAL_SUFFIX}"), key=lambda file: file.stat().st_mtime_ns)
+    media.rlimit(psutil.RLIMIT_FSIZE, (now.stat().st_size, unlimited[1]))
+    try:
+        yield
+    finally:
+        media.rlimit(psutil.RLIMIT_FSIZE, unlimited)
+
+
+async def _signed_and_carried_out(customer: Person, teller: Person, moments: Moments) -> None:
+    """By the signature that was drawn; all of it is proven, carried out once, and the customer has the receipt."""
+    page = teller.page
+    await on_record(teller)
     async with _noted(moments, "CustomerConfirmed"):
-        await read_and_sign(customer)
+        await confirm(customer)
     await teller.click("proofs")
     await page.locator('[data-testid="proofs"][data-lacking="0"]').wait_for()
     await page.locator('[data-testid="job"][data-stage="done"]').wait_for()
