@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import msgspec
 
 from aircounter.bootstrap_database import APPLICATION, DATABASE, OWNER, password_in, prepare
+from aircounter.key_files import key_folder
 from aircounter.postgres_server import embedded_postgres
 from aircounter.redis_server import embedded_redis
 from aircounter.settings import Settings
-from aircounter.wiring import key_folder
 
 
 @asynccontextmanager

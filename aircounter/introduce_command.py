@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from aircounter.key_files import write_for_owner_alone
 from aircounter.run_command import settings_of_environment
-from aircounter.turn_secret import write_for_owner_alone
 from people.introductions import AUDIENCE, LASTS
 from session.vocabulary import Business
 

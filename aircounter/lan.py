@@ -8,9 +8,9 @@ from typing import Final
 import msgspec
 
 from aircounter.demo import DEMO_ACCOUNTS, make_accounts
+from aircounter.key_files import key_folder
 from aircounter.own_certificate import own_certificate
 from aircounter.settings import BadSetting, Settings
-from aircounter.wiring import key_folder
 from session_store.event_store import EventStore
 
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - to be reached is what is asked for

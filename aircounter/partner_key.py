@@ -6,9 +6,8 @@ from typing import Final
 
 import msgspec
 
+from aircounter.key_files import key_folder, write_for_owner_alone
 from aircounter.settings import BadSetting, Settings
-from aircounter.turn_secret import write_for_owner_alone
-from aircounter.wiring import key_folder
 
 _FRESH_BYTES: Final = 32
 _MOST_CHARACTERS: Final = 512

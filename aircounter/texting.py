@@ -5,10 +5,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
 
+from aircounter.key_files import master_key_file
 from aircounter.news import News
 from aircounter.partner_key import SMS_KEY
 from aircounter.settings import Settings
-from aircounter.wiring import master_key_file
 from session_store.counter import Counter
 from session_store.keys import load_master_key
 from telling.http_gateway import HttpGateway

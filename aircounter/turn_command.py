@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from aircounter.key_files import write_for_owner_alone
 from aircounter.run_command import settings_of_environment
 from aircounter.settings import BadSetting
 from aircounter.turn_config import CERTIFICATE, PRIVATE_KEY, TurnMachine, turn_config_for, write_turn_config
-from aircounter.turn_secret import load_turn_secret, write_for_owner_alone
+from aircounter.turn_secret import load_turn_secret
 
 
 @click.command("turn-config")

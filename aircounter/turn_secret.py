@@ -3,14 +3,12 @@
 It stands in a file, never in a variable, on a command line or in a log.
 """
 
-import os
 import re
 import secrets
-from pathlib import Path
 from typing import Final
 
+from aircounter.key_files import key_folder, write_for_owner_alone
 from aircounter.settings import BadSetting, Settings
-from aircounter.wiring import key_folder
 from media.turn_credentials import NO_TURN, TurnServers
 
 _PATTERN: Final = re.compile(r"[A-Za-z0-9+/=_-]{32,256}")
@@ -42,12 +40,3 @@ def load_turn_secret(settings: Settings) -> str:
             "`openssl rand -hex 32` makes one."
         )
     return text
-
-
-def write_for_owner_alone(file: Path, text: str) -> None:
-    """Write a new file that nobody else can read. Raises FileExistsError."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-        written.write(text)
-        written.flush()
-        os.fsync(written.fileno())

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Final
 
 import asyncpg
 import msgspec
 from redis.asyncio import Redis
 
+from aircounter.key_files import master_key_file
 from aircounter.settings import BadSetting, Settings
 from session.durations import STANDARD, Durations
 from session_store.counter import Counter
@@ -17,7 +17,7 @@ from session_store.event_store import EventStore
 from session_store.feed import Feed
 from session_store.keys import StreamKeys, load_master_key
 from session_store.outage import OUTAGE
-from session_store.postgres import Pool
+from session_store.postgres import Pool, nothing_to_reset
 from session_store.redis_client import open_redis
 
 POOL: Final = 12
@@ -72,7 +72,7 @@ async def _opened_pool(url: str, within_s: float) -> Pool:
                 min_size=2,
                 max_size=POOL,
                 command_timeout=STATEMENT_LIMIT_S,
-                reset=_nothing_to_reset,
+                reset=nothing_to_reset,
                 server_settings={
                     "transaction_timeout": f"{TRANSACTION_LIMIT_S:.0f}s",
                     # Every statement is asked a thousand times, by keys: to plan it anew each time costs more than it.
@@ -84,25 +84,6 @@ async def _opened_pool(url: str, within_s: float) -> Pool:
             if loop.time() >= deadline:
                 raise
             await asyncio.sleep(OPEN_LOOK_S)
-
-
-async def _nothing_to_reset(_: object) -> None:
-    """Nobody here leaves anything on a connection but an open transaction, which asyncpg itself rolls back.
-
-    Its own reset would double the round trips: a statement more after every one.
-    """
-
-
-def key_folder(settings: Settings) -> Path:
-    """The folder of keys and passwords, made for its owner alone."""
-    folder = settings.data / "keys"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def master_key_file(settings: Settings) -> Path:
-    """Where the key is that wraps all streams' keys."""
-    return key_folder(settings) / "master.key"
 
 
 def durations_of(settings: Settings) -> Durations:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 BROWSERS: Final = "tests/acceptance"
-AFTER_BROWSERS: Final = "tests/signaling"
+AFTER_BROWSERS: Final = ("tests/signaling", "tests/recording")
 """In a process of its own, once the browsers are closed: so both lanes take about as long."""
 ENDS_WITH_THIS = ("setpriv", "--pdeathsig", "TERM", "--")
 PYTEST: Final = (*ENDS_WITH_THIS, sys.executable, "-m", "pytest")
@@ -27,9 +27,9 @@ def main() -> int:
     """Run both lanes and say what came of them; returns the exit code."""
     began_s = time.monotonic()
     paths = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["testpaths"]
-    others = [path for path in paths if path not in (BROWSERS, AFTER_BROWSERS)]
+    others = [path for path in paths if path not in (BROWSERS, *AFTER_BROWSERS)]
     with ThreadPoolExecutor(1) as beside:
-        second = beside.submit(lambda: [_run([BROWSERS]), _run([AFTER_BROWSERS])])
+        second = beside.submit(lambda: [_run([BROWSERS]), _run(AFTER_BROWSERS)])
         first = _run(others, aloud=True)
         runs = [first, *second.result()]
     for run in runs[1:]:

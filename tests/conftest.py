@@ -11,18 +11,20 @@ import msgspec
 import pytest
 import structlog
 import uuid_utils
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from redis.asyncio import Redis
 
 from aircounter.bootstrap_database import DATABASE
 from aircounter.embedded import embedded_servers
 from aircounter.settings import Settings, settings_from
+from people import passwords
 from session.durations import Durations
 from session_store.counter import Counter
 from session_store.event_store import EventStore
 from session_store.feed import Feed
 from session_store.keys import StreamKeys
-from session_store.postgres import Pool
+from session_store.postgres import Pool, nothing_to_reset
 from session_store.redis_client import open_redis
 from tests.memory_folder import memory_folder
 
@@ -51,6 +53,16 @@ def _imports_are_not_searched_for_garbage() -> None:  # pyright: ignore[reportUn
     """What is loaded before the first test lives to the end; without this each test's search of it takes 0.1 s."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_cheaply() -> Generator[None]:  # pyright: ignore[reportUnusedFunction]
+    """As they are stored, each costs a fifth of a second; that is looked at in `tests/people/test_passwords.py`."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", cheap)
+        patch.setattr(passwords, "HASH_OF_NOBODY", cheap.hash("nobody's"))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +127,8 @@ async def redis(servers: Settings) -> AsyncGenerator[Redis]:
 @pytest.fixture
 async def pool(own_database: Settings) -> AsyncGenerator[Pool]:
     """Connections as the application's role."""
-    async with asyncpg.create_pool(own_database.database_url, min_size=1, max_size=8) as opened:
+    url = own_database.database_url
+    async with asyncpg.create_pool(url, min_size=1, max_size=8, reset=nothing_to_reset) as opened:
         yield opened
 
 

@@ -15,10 +15,10 @@ import psutil
 from aircounter.bench_counter import free_port
 from aircounter.bootstrap_database import APPLICATION, DATABASE, OWNER, password_in, prepare
 from aircounter.dies_with_parent import start_child, stop_child
+from aircounter.key_files import key_folder
 from aircounter.postgres_server import embedded_postgres
 from aircounter.redis_server import embedded_redis
 from aircounter.settings import Settings, settings_from
-from aircounter.wiring import key_folder
 from bench.http_client import HttpClient
 from session.durations import Durations
 from tests.faults.schedule import Size, Target

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 import httpx
 
+from tests.plain_http import NO_CERTIFICATES
+
 STARTS_WITHIN_S: Final = 20.0
 LOOK_S: Final = 0.02
 
@@ -23,7 +25,8 @@ class Bank:
         self._process = process
         self.url = url
         self.key = key
-        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, trust_env=False)
+        headers = {"Authorization": f"Bearer {key}"}
+        self.http = httpx.Client(base_url=url, headers=headers, trust_env=False, verify=NO_CERTIFICATES)
 
     def account(self, account: str) -> dict[str, Any]:
         answer = self.http.get(f"/sandbox/accounts/{account}")

@@ -11,6 +11,7 @@ import uuid_utils
 from websockets.asyncio.client import ClientConnection, connect
 
 from session_store.counter import Counter
+from tests.plain_http import NO_CERTIFICATES
 
 PATIENCE_S = 5.0
 STAFF_PASSWORD = "correct horse battery"
@@ -33,7 +34,7 @@ class Page:
 
     def __init__(self, address: WebAddress) -> None:
         self.url = address.url
-        self.http = httpx.AsyncClient(base_url=address.url, headers={"Origin": address.url})
+        self.http = httpx.AsyncClient(base_url=address.url, headers={"Origin": address.url}, verify=NO_CERTIFICATES)
         self.websocket: ClientConnection | None = None
         self.received: list[dict[str, Any]] = []
         self.frames = 0
