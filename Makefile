@@ -8,7 +8,7 @@ CLIENT_SOURCES := $(shell find web_client -path web_client/node_modules -prune -
 # A run-only machine takes fewer packages; once the tests' are installed they serve both.
 export PYTHONWARNINGS ?=
 
-.PHONY: run install test test-longer test-faults test-mutants size shake check programs protocol schema states clean
+.PHONY: run install test test-longer test-faults test-mutants size shake check check-programs check-client programs protocol schema states clean
 
 # LAN=1: for a try on phones in the same network.
 run: .venv/run.installed web_client/dist/index.html
@@ -75,15 +75,21 @@ test-faults: install programs
 	@timeout --signal=INT --kill-after=30 20m $(BIN)/python -m tests.faults crowd --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
 	@timeout --signal=INT --kill-after=30 25m $(BIN)/python -m tests.faults jobs --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
 
+# Both at once: each keeps one processor busy.
 check: install
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-programs check-client
+	@echo "All checks passed."
+
+check-programs:
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright --warnings
 	@$(BIN)/lint-imports
+
+check-client:
 	@$(BIN)/python -m signaling.protocol_schema | $(NODE) web_client/scripts/generate_protocol.mjs --check
 	@$(NPM) run --silent check
 	@$(NPM) run --silent lint
-	@echo "All checks passed."
 
 protocol: install
 	@$(BIN)/python -m signaling.protocol_schema | $(NODE) web_client/scripts/generate_protocol.mjs

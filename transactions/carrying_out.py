@@ -128,8 +128,8 @@ class CarryingOut:
             return True
         try:
             answered = await self._ask_core_bank(state, job, is_new=is_new)
-        except CoreBankAway:
-            await self._unanswered(job)
+        except CoreBankAway as away:
+            await self._unanswered(job, away.why)
         else:
             await self._settle(job, answered)
         return True
@@ -147,9 +147,9 @@ class CarryingOut:
                 return answered
         return await self._core_bank.carry_out(job.key, known.type.effect.kind, parameters)
 
-    async def _unanswered(self, job: _Taken) -> None:
+    async def _unanswered(self, job: _Taken, why: HeldUp) -> None:
         if job.tries >= MOST_TRIES:
-            await self._tell(c.HoldUpCarryingOut(case=job.case, key=job.key, why=HeldUp.NO_ANSWER))
+            await self._tell(c.HoldUpCarryingOut(case=job.case, key=job.key, why=why))
             return
         await self._tell(c.ReportUnanswered(case=job.case, key=job.key))
         await self._put_off(job)

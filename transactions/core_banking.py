@@ -25,7 +25,11 @@ log = structlog.get_logger()
 
 
 class CoreBankAway(Exception):  # noqa: N818 - names what it is
-    """It does not answer, or not in its words: nothing is known of what was asked."""
+    """It does not answer, or not in its words: nothing is known of what was asked. `why` is said if it stays so."""
+
+    def __init__(self, what: str, why: HeldUp = HeldUp.NO_ANSWER) -> None:
+        super().__init__(what)
+        self.why = why
 
 
 class DidSo(msgspec.Struct, frozen=True):
@@ -160,8 +164,11 @@ class CoreBanking:
                 return Contradicted(HeldUp.ANOTHER_BODY)
             case 400 | 404 | 405 | 413 | 415 | 422:
                 return Contradicted(HeldUp.NOT_UNDERSTOOD)
+            case 401 | 403:
+                # With another key the same is asked again, and nothing is lost: a key may be changed at both ends.
+                log.error("the core bank does not accept the counter's key", status=answer.status_code)
+                raise CoreBankAway(f"it answered {answer.status_code}", HeldUp.NOT_LET_IN)
             case status:
-                # 401 too: with another key the same is asked again, and nothing is lost.
                 log.warning("the core bank does not answer", status=status)
                 raise CoreBankAway(f"it answered {status}")
 

@@ -40,6 +40,8 @@ class HeldUp(StrEnum):
 
     NO_ANSWER = "no_answer"
     """The core bank has not answered for long."""
+    NOT_LET_IN = "not_let_in"
+    """For as long it has not accepted the counter's key."""
     ANOTHER_BODY = "another_body"
     """It says that it was told something else under this key."""
     NOT_UNDERSTOOD = "not_understood"

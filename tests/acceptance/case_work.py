@@ -2,7 +2,7 @@
 
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.payer import WANG, Payer
-from tests.acceptance.people import Person, answer_call, go_ready, until, wait_in_line
+from tests.acceptance.people import Person, answer_call, go_ready, sign_in, until, wait_in_line
 
 
 async def begin(teller: Person, kind: str = "transfer_to_other") -> str:
@@ -65,8 +65,15 @@ async def read_and_draw(customer: Person) -> None:
 
 
 async def come_to_review(reviewer: Person, teller: Person, login: str) -> None:
-    """By the ACD, as whom the teller asks for."""
-    await go_ready(reviewer, login)
+    """Signed in as this one, and rung by the ACD when the teller asks for a reviewer."""
+    await sign_in(reviewer, "/teller", login)
+    await come_again_to_review(reviewer, teller)
+
+
+async def come_again_to_review(reviewer: Person, teller: Person) -> None:
+    """Who is signed in already."""
+    await reviewer.click("go-ready")
+    await reviewer.page.locator('[data-testid="duty"][data-duty="ready"], [data-testid="offer"]').first.wait_for()
     await teller.page.get_by_test_id("next-act").click()
     await answer_call(reviewer)
     await reviewer.see("review-acts")

@@ -218,6 +218,22 @@ async def test_a_long_silence_holds_it_up(counter: Counter, worker: CarryingOut,
     books.one_effect(proven.key)
 
 
+async def test_a_core_bank_that_does_not_accept_the_key_is_named_and_with_another_key_it_goes_on(
+    counter: Counter, cases: CaseDoor, worker: CarryingOut, bank: Bank
+) -> None:
+    proven, books = await proven_transfer(counter), Books(bank)
+    async with CoreBanking(bank.url, "another key") as not_let_in:
+        turned_away = CarryingOut(counter, cases, not_let_in)
+        assert await until_settled(turned_away, counter, proven, looks=39) is Stage.UNDER_WAY
+        assert await until_settled(turned_away, counter, proven, looks=1) is Stage.HELD_UP
+    job = (await case_now(counter, proven)).job
+    assert job is not None
+    assert job.held_up is HeldUp.NOT_LET_IN
+    await ask(counter, SUPERVISOR, c.AskCoreBankAgain(case=proven.case, key=proven.key))
+    assert await until_settled(worker, counter, proven) is Stage.DONE
+    books.one_effect(proven.key)
+
+
 async def test_later_jobs_of_an_account_wait_for_one_of_which_nobody_knows(
     counter: Counter, worker: CarryingOut, bank: Bank
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 from recording.journal_folder import JOURNAL_SUFFIX
 from tests.acceptance.accessibility import is_accessible
 from tests.acceptance.case_work import (
+    come_again_to_review,
     come_to_review,
     confirm,
     done,
@@ -121,7 +122,7 @@ async def _refused_and_mended(teller: Person, reviewer: Person, moments: Moments
         await reviewer.page.get_by_test_id("review-remark").fill("收款行不对")
         await reviewer.click("review-flaw-content_doubtful")
         await teller.see("declined")
-    await _gone(reviewer)
+    await go_home(reviewer)
     await teller.page.get_by_test_id("next-act").click()
     await fill(teller, "payee_bank", "某某银行城南支行")
     await saved(teller)
@@ -132,7 +133,7 @@ async def _refused_and_mended(teller: Person, reviewer: Person, moments: Moments
 
 async def _approved_by_two(teller: Person, reviewer: Person) -> None:
     """Of ascending levels, and the second from another unit."""
-    await come_to_review(reviewer, teller, "he")
+    await come_again_to_review(reviewer, teller)
     await reviewer.page.get_by_test_id("review-acts").get_by_text("收款银行").wait_for()
     await look_and_approve(reviewer, papers=2)
     await teller.page.locator('[data-testid="approval-1"][data-given="true"]').wait_for()

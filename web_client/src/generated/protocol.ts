@@ -269,7 +269,7 @@ export type JobStage = "done" | "held_up" | "ordered" | "refused" | "under_way";
 /**
  * Why nobody knows what came of a job, and asking by itself leads no further.
  */
-export type HeldUp = "another_body" | "no_answer" | "not_understood";
+export type HeldUp = "another_body" | "no_answer" | "not_let_in" | "not_understood";
 /**
  * Why a job was not carried out. The first ones are the core bank's own words, the last the counter's.
  */

@@ -129,7 +129,7 @@ export const casework = {
   job: {
     stages: { ordered: "All is proven; about to be carried out", under_way: "Being carried out…", held_up: "Somebody has to look at it", done: "Carried out", refused: "Not carried out" },
     unanswered: "The core bank has not answered: it may be done, and is being asked. Do not order it again.",
-    heldUp: { no_answer: "The core bank has not answered for long; a supervisor finds out, and asks again.", another_body: "The core bank was told something else under this key; a supervisor finds out.", not_understood: "The core bank cannot do anything with this; a supervisor finds out." },
+    heldUp: { no_answer: "The core bank has not answered for long; a supervisor finds out, and asks again.", not_let_in: "The core bank does not accept the counter's key; whoever runs the counter sees to it, then a supervisor asks again.", another_body: "The core bank was told something else under this key; a supervisor finds out.", not_understood: "The core bank cannot do anything with this; a supervisor finds out." },
     reasons: notDone,
     reference: "Core bank's reference {reference}",
   },

@@ -129,7 +129,7 @@ export const casework = {
   job: {
     stages: { ordered: "依据齐备，即将办理", under_way: "正在办理……", held_up: "需要人工处理", done: "已办理", refused: "没有办理" },
     unanswered: "核心系统还没有答复，可能已经办理，正在核实。请不要重复办理。",
-    heldUp: { no_answer: "核心系统长时间没有答复，请主管核实后再次询问。", another_body: "核心系统称同一编号办理的是另一内容，请主管核实。", not_understood: "核心系统无法处理这条指令，请主管核实。" },
+    heldUp: { no_answer: "核心系统长时间没有答复，请主管核实后再次询问。", not_let_in: "核心系统不接受柜面的密钥，请运维更换密钥后由主管再次询问。", another_body: "核心系统称同一编号办理的是另一内容，请主管核实。", not_understood: "核心系统无法处理这条指令，请主管核实。" },
     reasons: notDone,
     reference: "核心流水号 {reference}",
   },
