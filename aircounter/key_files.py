@@ -1,4 +1,4 @@
-"""Where keys, secrets and passwords are, in the data folder."""
+"""Where keys, secrets and passwords are in the data folder, and how such a file is written."""
 
 import os
 from pathlib import Path

@@ -1,9 +1,9 @@
 """The core banking system, as docs/core-banking.yaml describes it: what it is asked, and how long it is waited for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, TypeVar
 
 import httpx
 import msgspec
@@ -20,6 +20,8 @@ ANSWER_WITHIN_S: Final = 5.0
 
 _REASONS: Final = frozenset(NotDone) - {NotDone.OTHER, NotDone.FROZEN, NotDone.OVER_DAY_LIMIT}
 """Those that are the core bank's."""
+
+Told = TypeVar("Told")
 
 log = structlog.get_logger()
 
@@ -72,6 +74,7 @@ class _Postings(msgspec.Struct, frozen=True):
     postings: tuple[Posting, ...]
 
 
+_NOT_LET_IN: Final = (401, 403)
 _OPEN: Final = "open"
 _NO_SUCH_ACCOUNT: Final = "no_such_account"
 
@@ -120,14 +123,9 @@ class CoreBanking:
         return PayeeMatch.SAME if holder.status == _OPEN else PayeeMatch.NOT_OPEN
 
     async def _holder(self, account: Personal, check: str, asked: Mapping[str, str]) -> _Holder:
-        try:
-            answer = await self._client.post(f"{self._url}/accounts/{account.reveal()}/{check}", json=dict(asked))
-            if answer.status_code not in (200, 404):
-                raise CoreBankAway(f"it answered {answer.status_code}")
-            return msgspec.json.decode(answer.content, type=_Holder)
-        except (httpx.HTTPError, msgspec.DecodeError) as error:
-            log.warning("the core bank does not answer", why=type(error).__name__)
-            raise CoreBankAway(type(error).__name__) from error
+        body = msgspec.json.encode(dict(asked))
+        answer = await self._request("POST", f"/accounts/{account.reveal()}/{check}", body)
+        return _read(answer, (200, 404), _Holder)
 
     async def carry_out(self, key: JobKey, effect: EffectKind, parameters: Mapping[str, str]) -> Answered:
         """Tell it to do this once; the same again changes nothing. Raises CoreBankAway: then nobody knows."""
@@ -140,21 +138,11 @@ class CoreBanking:
 
     async def postings(self, day: date) -> tuple[Posting, ...]:
         """All of a day of the bank's. Raises CoreBankAway."""
-        try:
-            answer = await self._client.get(f"{self._url}/postings", params={"day": day.isoformat()})
-            if answer.status_code != 200:
-                raise CoreBankAway(f"it answered {answer.status_code}")
-            return msgspec.json.decode(answer.content, type=_Postings).postings
-        except (httpx.HTTPError, msgspec.DecodeError) as error:
-            raise CoreBankAway(type(error).__name__) from error
+        answer = await self._request("GET", f"/postings?day={day.isoformat()}")
+        return _read(answer, (200,), _Postings).postings
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> Answered:
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        try:
-            answer = await self._client.request(method, f"{self._url}{path}", content=body, headers=headers)
-        except httpx.HTTPError as error:
-            log.warning("the core bank does not answer", why=type(error).__name__)
-            raise CoreBankAway(type(error).__name__) from error
+        answer = await self._request(method, path, body)
         match answer.status_code:
             case 200:
                 return _did(answer.content)
@@ -164,13 +152,35 @@ class CoreBanking:
                 return Contradicted(HeldUp.ANOTHER_BODY)
             case 400 | 404 | 405 | 413 | 415 | 422:
                 return Contradicted(HeldUp.NOT_UNDERSTOOD)
-            case 401 | 403:
-                # With another key the same is asked again, and nothing is lost: a key may be changed at both ends.
-                log.error("the core bank does not accept the counter's key", status=answer.status_code)
-                raise CoreBankAway(f"it answered {answer.status_code}", HeldUp.NOT_LET_IN)
             case status:
                 log.warning("the core bank does not answer", status=status)
                 raise CoreBankAway(f"it answered {status}")
+
+    async def _request(self, method: str, path: str, body: bytes | None = None) -> httpx.Response:
+        """Whatever it answers to who is let in. Raises CoreBankAway."""
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        try:
+            answer = await self._client.request(method, f"{self._url}{path}", content=body, headers=headers)
+        except httpx.HTTPError as error:
+            log.warning("the core bank does not answer", why=type(error).__name__)
+            raise CoreBankAway(type(error).__name__) from error
+        if answer.status_code in _NOT_LET_IN:
+            # With another key the same is asked again, and nothing is lost: a key may be changed at both ends.
+            log.error("the core bank does not accept the counter's key", status=answer.status_code)
+            raise CoreBankAway(f"it answered {answer.status_code}", HeldUp.NOT_LET_IN)
+        return answer
+
+
+def _read(answer: httpx.Response, expected: Collection[int], kind: type[Told]) -> Told:
+    """What it says, where it answers as its contract has it. Raises CoreBankAway."""
+    if answer.status_code not in expected:
+        log.warning("the core bank does not answer", status=answer.status_code)
+        raise CoreBankAway(f"it answered {answer.status_code}")
+    try:
+        return msgspec.json.decode(answer.content, type=kind)
+    except msgspec.DecodeError as error:
+        log.warning("the core bank does not answer", why=type(error).__name__)
+        raise CoreBankAway(type(error).__name__) from error
 
 
 def _did(content: bytes) -> Answered:
