@@ -4,12 +4,19 @@ import asyncio
 
 from aircounter.settings import Settings
 from session import events as e
-from session.identifiers import StaffId, session_stream, staff_stream
+from session.identifiers import SessionId, StaffId, session_stream, staff_stream
 from session_store.event_store import EventStore
 from tests.patience import LOOK_S
 from tests.recording.synthetic_call import audio, opus_tone
 from tests.signaling.pages import PATIENCE_S, CounterAddress, Page
 from tests.signaling.sealed_visits import a_visit_that_is_over, sealed
+
+
+async def listed(qa: Page, session: SessionId) -> None:
+    """Return once the list of sessions has it: that follows the log. Looked for where no look is on record."""
+    async with asyncio.timeout(PATIENCE_S):
+        while session not in [row["session"] for row in (await qa.http.get("/api/qa/sessions")).json()["sessions"]]:
+            await asyncio.sleep(LOOK_S)
 
 
 async def test_qa_opens_a_session_and_then_one_of_its_files(
@@ -19,6 +26,7 @@ async def test_qa_opens_a_session_and_then_one_of_its_files(
     await sealed(own_database, address, session, audio("customer", opus_tone(440, 2)))
     async with Page(address) as qa:
         me = (await qa.sign_in("qian")).json()["staff"]
+        await listed(qa, session)
         path = f"/api/qa/sessions/{session}"
         opened = await qa.http.get(path)
         file = await qa.http.get(f"{path}/tracks/1.webm.sealed")
@@ -36,9 +44,7 @@ async def test_a_look_is_on_record_though_the_list_does_not_know_yet_that_it_can
     session = await a_visit_that_is_over(address)
     async with Page(address) as qa:
         me = (await qa.sign_in("qian")).json()["staff"]
-        async with asyncio.timeout(PATIENCE_S):
-            while (await qa.http.get(f"/api/qa/sessions/{session}")).status_code == 404:
-                await asyncio.sleep(LOOK_S)
+        await listed(qa, session)
         # Given a read model that has come as far as the visit's end
         async with store.pool.acquire() as ahead, ahead.transaction():
             await ahead.execute("lock table session_rows in share mode")
