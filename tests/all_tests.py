@@ -1,6 +1,6 @@
-"""`make test`: two lanes beside each other, as most tests mostly wait; in one the browsers, and what comes after them.
+"""`make test`: three lanes beside each other, as most tests mostly wait; no more than a test was shaken beside.
 
-The first lane's output comes as it is written, the other's when it is through; the last line counts all.
+The first lane's output comes as it is written, the others' when they are through; the last line counts all.
 """
 
 import re
@@ -14,9 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, NamedTuple
 
-BROWSERS: Final = "tests/acceptance"
-AFTER_BROWSERS: Final = ("tests/signaling", "tests/recording")
-"""In a process of its own, once the browsers are closed: so both lanes take about as long."""
+LANES_BESIDE: Final[Sequence[Sequence[Sequence[str]]]] = (
+    (("tests/acceptance",), ("tests/queueing",)),
+    (("tests/signaling", "tests/recording"),),
+)
+"""Beside the lane of all others: processes that follow each other, so that all three lanes take about as long."""
 ENDS_WITH_THIS = ("setpriv", "--pdeathsig", "TERM", "--")
 PYTEST: Final = (*ENDS_WITH_THIS, sys.executable, "-m", "pytest")
 _COUNTED: Final = re.compile(r"(\d+) ([a-z]+)")
@@ -24,14 +26,14 @@ _SUMMARY: Final = re.compile(r"^=* ?(\d+ [a-z]+.*) in [\d.]+s.*$")
 
 
 def main() -> int:
-    """Run both lanes and say what came of them; returns the exit code."""
+    """Run all lanes and say what came of them; returns the exit code."""
     began_s = time.monotonic()
     paths = tomllib.loads(Path("pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["testpaths"]
-    others = [path for path in paths if path not in (BROWSERS, *AFTER_BROWSERS)]
-    with ThreadPoolExecutor(1) as beside:
-        second = beside.submit(lambda: [_run([BROWSERS]), _run(AFTER_BROWSERS)])
-        first = _run(others, aloud=True)
-        runs = [first, *second.result()]
+    beside = {path for lane in LANES_BESIDE for process in lane for path in process}
+    with ThreadPoolExecutor(len(LANES_BESIDE)) as lanes:
+        running = [lanes.submit(_run_in_turn, lane) for lane in LANES_BESIDE]
+        first = _run([path for path in paths if path not in beside], aloud=True)
+        runs = [first, *(run for lane in running for run in lane.result())]
     for run in runs[1:]:
         _say(run.output)
     counts = sum((counts_of(run.output) for run in runs), Counter[str]())
@@ -43,6 +45,10 @@ def main() -> int:
 class _Run(NamedTuple):
     code: int
     output: str
+
+
+def _run_in_turn(lane: Sequence[Sequence[str]]) -> list[_Run]:
+    return [_run(paths) for paths in lane]
 
 
 def _run(paths: Sequence[str], *, aloud: bool = False) -> _Run:
