@@ -60,12 +60,6 @@ async def list_sessions(pool: Pool, wanted: SessionFilter) -> SessionPage:
     return SessionPage(found[:PAGE], found[PAGE - 1].session if more else None)
 
 
-async def find_row(pool: Pool, session: SessionId) -> FoundSession | None:
-    """One session as the list shows it."""
-    row = await pool.fetchrow("select * from session_rows where session_id = $1", session)
-    return FoundSession(session, SessionRowNow.from_row(dict(row))) if row is not None else None
-
-
 def _uuid(text: str | None) -> UUID | None:
     """Raises ValueError when it is none."""
     return UUID(text) if text is not None else None

@@ -1,5 +1,6 @@
 """What QA asks: which sessions there were, what happened in one, and its tracks, decrypted on the way."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final, cast
 
@@ -18,7 +19,9 @@ from session.events import LookRefused
 from session.identifiers import PartyId, SessionId, StaffId, session_stream
 from session.view import without_address
 from session.vocabulary import Outcome, Role
-from session_store.session_list import SessionFilter, find_row, list_sessions
+from session_store.record import Record
+from session_store.session_list import FoundSession, SessionFilter, list_sessions
+from session_store.session_row import SessionRowNow, session_row_after
 from signaling.case_timeline import case_timeline
 from signaling.door import Door, Problem, answer, door_of, signed_in
 from signaling.http_staff import staff_member
@@ -47,15 +50,13 @@ async def sessions(request: Request) -> Response:
 
 
 async def session(request: Request) -> Response:
-    """One session's row and its timeline. Opening it is on record."""
+    """One session's row and its timeline, both by the log: lists may not have come as far. Opening it is on record."""
     staff = await _qa(request)
     identifier, door = _session_named(request), door_of(request)
-    row = await find_row(door.counter.store.pool, identifier)
-    if row is None:
-        raise Problem(404, "no_session", "There is no such session.")
     stream = session_stream(identifier)
     history = await door.counter.store.history(stream)
-    # By the log, which the player shows: a read model may not have come as far.
+    if not history:
+        raise Problem(404, "no_session", "There is no such session.")
     if any(isinstance(record.event, e.RecordingSealed) for record in history):
         outcome = await door.counter.ask(staff, ReportViewed(session=identifier))
         if isinstance(outcome, Refused):
@@ -70,7 +71,17 @@ async def session(request: Request) -> Response:
         for record in history
     )
     cases = await case_timeline(door, identifier, history)
-    return answer(SessionReplay(await to_message(door, row), timeline, cases, _gaps(door, identifier)))
+    row = await to_message(door, FoundSession(identifier, _row_of(history)))
+    return answer(SessionReplay(row, timeline, cases, _gaps(door, identifier)))
+
+
+def _row_of(history: Sequence[Record]) -> SessionRowNow:
+    """As lists will show it."""
+    row: SessionRowNow | None = None
+    for record in history:
+        row = session_row_after(row, cast("e.SessionEvent", record.event), record.version, record.at)
+    assert row is not None
+    return row
 
 
 def _gaps(door: Door, identifier: SessionId) -> tuple[RecordingGap, ...]:
