@@ -24,7 +24,7 @@ install: .venv/develop.installed web_client/dist/index.html
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 13) else "AirCounter needs Python 3.11 or 3.12; set PYTHON=.")'
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Python has no venv here: install it with your system's packages (Debian: apt install python3-venv)."; exit 1; }
 	@$(PYTHON) -m venv .venv
-	@$(PIP) --require-hashes -r requirements/uv.lock || true
+	@$(PIP) --require-hashes -r requirements/installer.lock || true
 
 .venv/run.installed: requirements/run.lock pyproject.toml | .venv/bin/python
 	@echo "Installing Python packages …"
