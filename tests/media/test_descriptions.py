@@ -1,6 +1,5 @@
 """The server's offer, and the answers that are taken and refused."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +11,7 @@ from media.lines import LINES, Slot, Source
 from media.offer import OfferValues, write_offer
 from tests.media.aiortc_client import AiortcClient, clients
 from tests.media.kept_packets import observed_call
+from tests.media.work_done import at_most
 
 FINGERPRINT = ":".join(["AB"] * 32)
 VALUES = OfferValues(
@@ -156,11 +156,9 @@ def test_an_answer_that_cannot_be_used_is_refused_with_a_sentence(
     "hostile",
     ["a=" + "x" * 1_000_000, "m=audio\n" * 100_000, "\n" * 1_000_000, "a=ssrc:1 " * 7000, "a=ssrc:1 x\n" * 900],
 )
-def test_a_hostile_answer_takes_no_time(hostile: str) -> None:
-    begun = time.perf_counter()
-    with pytest.raises(AnswerRefused):
+def test_a_hostile_answer_is_little_work(hostile: str) -> None:
+    with at_most(10_000), pytest.raises(AnswerRefused):
         read_answer(hostile)
-    assert time.perf_counter() - begun < 0.02
 
 
 @given(st.integers(0, 10_000), st.integers(0, 40), st.text(max_size=20))
