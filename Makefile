@@ -79,18 +79,18 @@ test-faults: install programs
 	@timeout --signal=INT --kill-after=30 20m $(BIN)/python -m tests.faults crowd --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
 	@timeout --signal=INT --kill-after=30 25m $(BIN)/python -m tests.faults jobs --record $(if $(AIRCOUNTER_SEED),--seed $(AIRCOUNTER_SEED))
 
-# Both at once: each keeps one processor busy.
-check: install
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-programs check-client
+# Both at once: each keeps one processor busy, and the web client's packages come meanwhile.
+check: .venv/develop.installed
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line check-programs check-client
 	@echo "All checks passed."
 
-check-programs:
+check-programs: .venv/develop.installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/pyright --warnings
 	@$(BIN)/lint-imports
 
-check-client:
+check-client: install
 	@$(BIN)/python -m signaling.protocol_schema | $(NODE) web_client/scripts/generate_protocol.mjs --check
 	@$(NPM) run --silent check
 	@$(NPM) run --silent lint

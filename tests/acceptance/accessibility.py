@@ -7,22 +7,26 @@ from urllib.parse import urlsplit
 from tests.acceptance.people import Person
 
 AXE = Path("web_client/node_modules/axe-core/axe.min.js")
-_AT_REST = """async () => {
+_FADING = """document.getAnimations()
+    .filter((one) => one.effect.target.checkVisibility() && Number.isFinite(one.effect.getComputedTiming().endTime))"""
+"""What is folded away stands still, for ever."""
+_AT_REST = f"""async () => {{
   await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  await Promise.allSettled(document.getAnimations()
-    .filter((one) => one.effect.target.checkVisibility() && Number.isFinite(one.effect.getComputedTiming().endTime))
-    .map((one) => one.finished));
-}"""
-"""Until colours that are on their way have come to where they go. What is folded away stands still, for ever."""
-_RUN_AXE = """async () => {
-  let begun = 0;
-  const count = () => { begun += 1; };
+  await Promise.allSettled({_FADING}.map((one) => one.finished));
+}}"""
+"""Until colours that are on their way have come to where they go."""
+_RUN_AXE = f"""async () => {{
+  let begun = {_FADING}.length;
+  const count = () => {{ begun += 1; }};
   document.addEventListener("transitionrun", count, true);
-  const { violations } = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] });
+  const {{ violations }} = await axe.run(document, {{ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }});
   document.removeEventListener("transitionrun", count, true);
-  const found = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
-  return { found, begun };
-}"""
+  begun += {_FADING}.length;
+  const named = (nodes) => nodes.map((node) => node.html.slice(0, 120)).join(" | ");
+  const found = violations.map((one) => `${{one.id}}: ${{named(one.nodes)}}`);
+  return {{ found, begun }};
+}}"""
+"""`begun`: what began to fade since all was at rest, also before the look, and what is not told yet at its end."""
 _LOOKS = 5
 """A page that goes on by itself fades something now and then; one that does so at each look is not looked at."""
 _IS_DARK = "(dark) => document.documentElement.classList.contains('dark') === dark"
