@@ -5,24 +5,32 @@ these decides as the one that saw everything happen. Whatever may have made a pa
 until `policy` has settled it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
-from queueing.crowds import Crowds, Place
-from queueing.free_tellers import FreeTellers
+from queueing.crowds import Barred, Crowds, Place
+from queueing.free_tellers import FreeTellers, Pool
 from queueing.ordered import Ordered
 from queueing.qualification import Competence, competence, next_change
 from queueing.request import Profile, Request, Teller, qualified
-from queueing.routing_plan import RoutingPlan
-from queueing.standing import Rank, Routes, Standing
+from queueing.routing_plan import RoutingPlan, Takes
+from queueing.standing import Order, Rank, Routes, Standing
 from session.identifiers import RequestId, StaffId
 
 
-class Alike(NamedTuple):
-    """Free tellers to whom the same requests may be offered: those who wait in `places`."""
+class Where(NamedTuple):
+    """Where those wait who may be offered to somebody, and those for whom somebody with chats makes room."""
 
     places: frozenset[Place]
+    wholes: frozenset[Place]
+
+
+class Alike(NamedTuple):
+    """Free tellers to whom the same requests may be offered."""
+
+    where: Where
     members: list[StaffId]
 
 
@@ -82,6 +90,7 @@ class Board:
         if request is None:
             return
         self._with_bars.discard(request_id)
+        self._let_chats_go_on(request)
         self._crowds.discard(request_id)
         self._request_due.discard(request_id)
         self._note_preference(request, until=self.now)
@@ -130,19 +139,23 @@ class Board:
 
     def alike(self, teller_ids: Iterable[StaffId]) -> list[Alike]:
         """Those of them who are free, in groups to whose members the same requests may be offered now."""
-        groups: dict[frozenset[Place], Alike] = {}
+        groups: dict[Where, Alike] = {}
         alone: list[Alike] = []
-        places_of: dict[Profile, frozenset[Place]] = {}
+        where_of: dict[Profile, Where] = {}
         for teller_id in filter(self.is_free, teller_ids):
             profile = self._free.profile_of(teller_id)
             if self._crowds.knows(teller_id):
-                alone.append(Alike(self._crowds.places_for(teller_id, profile), [teller_id]))
+                alone.append(Alike(self._where_for(teller_id, profile), [teller_id]))
                 continue
-            places = places_of.get(profile)
-            if places is None:
-                places = places_of[profile] = self._crowds.places_for(teller_id, profile)
-            groups.setdefault(places, Alike(places, [])).members.append(teller_id)
+            where = where_of.get(profile)
+            if where is None:
+                where = where_of[profile] = self._where_for(teller_id, profile)
+            groups.setdefault(where, Alike(where, [])).members.append(teller_id)
         return [*alone, *groups.values()]
+
+    def _where_for(self, teller_id: StaffId, profile: Profile) -> Where:
+        wholes = self._crowds.places_of_wholes(teller_id, profile) if profile.room.used else frozenset[Place]()
+        return Where(self._crowds.places_for(teller_id, profile), wholes)
 
     def rank_of(self, request_id: RequestId) -> Rank:
         """How urgent it is now; the least is the most urgent. Raises KeyError when it is not there."""
@@ -151,7 +164,9 @@ class Board:
 
     def best_teller(self, request_id: RequestId) -> StaffId | None:
         """Who gets this request, which waits; None when nobody may."""
-        return self._free.best_for(*self._crowds.where(request_id))
+        place, barred = self._crowds.where(request_id)
+        order = self.routes.order(self.requests[request_id])
+        return self._free.best_for(place, partial(self._passed_over, place, barred, order))
 
     def best_request(self, group: Alike) -> tuple[RequestId, Rank] | None:
         """The most urgent that one of these may serve who is still free, and its rank; None: nobody, or nothing.
@@ -162,9 +177,48 @@ class Board:
             group.members.pop()
         if not group.members:
             return None
-        heads = self._crowds.heads_of(group.places, group.members[-1])
-        best = min((self.routes.rank(line, order, self.now) for line, _, order in heads), default=None)
+        member = group.members[-1]
+        room_since = self._room_since(group.where.wholes, member)
+        heads = self._crowds.heads_of(group.where.places, member)
+        ranks = (
+            self.routes.rank(line, order, self.now)
+            for line, _, order in heads
+            if room_since is None or order < room_since
+        )
+        best = min(ranks, default=None)
         return (best[2], best) if best is not None else None
+
+    # --- who makes room
+
+    def _room_since(self, wholes: Iterable[Place], teller_id: StaffId | None) -> Order | None:
+        """The first arrival of those who are late, need all of a teller, and may be served by this one. Whoever came
+        later and takes a part is not for a teller with something in hand: or calls would wait behind chats for ever.
+
+        By arrivals, whose order does not change; and who is late stays so. So time alone never makes a pair possible.
+        """
+        heads = self._crowds.heads_of(wholes, teller_id)
+        return min((order for line, _, order in heads if self.routes.is_late(line, order, self.now)), default=None)
+
+    def _makes_room(self, order: Order, profile: Profile, teller_id: StaffId | None) -> bool:
+        since = self._room_since(self._crowds.places_of_wholes(teller_id, profile), teller_id)
+        return since is not None and since < order
+
+    def _passed_over(
+        self, place: Place, barred: Barred, order: Order, profile: Profile, pool: Pool
+    ) -> Callable[[StaffId], bool] | None:
+        """For `FreeTellers.best_for`. All of a profile are alike but those whom somebody's request knows."""
+        if place.need.takes is Takes.WHOLE or not profile.room.used:
+            return barred.__contains__
+        if self._makes_room(order, profile, None) and not any(one in pool for one in self._crowds.known):
+            return None
+        return lambda one: one in barred or self._makes_room(order, profile, one)
+
+    def _let_chats_go_on(self, request: Request) -> None:
+        """It no longer waits where it did: whoever may have made room for it is looked at again."""
+        if not self._free.with_chats or self.routes.takes(request.channel) is not Takes.WHOLE:
+            return
+        if self.routes.is_late(self.routes.line_of(request).id, self.routes.order(request), self.now):
+            self.moved_tellers |= self._free.with_chats
 
     # --- how it follows
 
@@ -176,6 +230,7 @@ class Board:
         place = Place(standing.line, standing.need, kept_for)
         if self._crowds.put(request.id, self.routes.order(request), place, barred):
             self.moved_requests.add(request.id)
+            self._let_chats_go_on(request)
         preferred_until = request.joined_at + self.routes.preferred_limit if request.preferred is not None else None
         self._note_preference(request, preferred_until)
         moments = [standing.widens_at, preferred_until, *(bar.until for bar in request.bars)]

@@ -6,15 +6,15 @@ over the few that are barred to them, not over those who wait in them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import TypeAlias
 
 import msgspec
 
 from queueing.ordered import Ordered
 from queueing.qualification import skills_held
-from queueing.request import Need, Profile, serves
-from queueing.routing_plan import LineId
+from queueing.request import Need, Profile, qualified, serves
+from queueing.routing_plan import LineId, Takes
 from queueing.standing import Order
 from session.identifiers import RequestId, SkillId, StaffId
 
@@ -52,8 +52,8 @@ class Crowd:
         self._groups[barred].discard(request)
         self._set_head(barred)
 
-    def first_for(self, teller: StaffId) -> tuple[RequestId, Order] | None:
-        """The first that this teller is not barred from."""
+    def first_for(self, teller: StaffId | None) -> tuple[RequestId, Order] | None:
+        """The first that this teller is not barred from; None: somebody who is barred from none."""
         found = self._by_head.first_but(lambda barred: teller in barred)
         return self._groups[found[0]].first() if found is not None else None
 
@@ -90,6 +90,11 @@ class Crowds:
         """Whether anything here is for this teller alone, or for all but this one: others are all alike to it."""
         return teller in self._kept or teller in self._barred
 
+    @property
+    def known(self) -> Set[StaffId]:
+        """Whoever it knows."""
+        return self._kept.keys() | self._barred.keys()
+
     def put(self, request: RequestId, order: Order, place: Place, barred: Barred) -> bool:
         """Let it wait there, wherever it waited before; False when it did already."""
         if self._where.get(request) == (place, barred):
@@ -122,12 +127,23 @@ class Crowds:
 
         As many looks as there are places that ask for a skill of theirs, however many wait.
         """
-        found = [self._by_skill.get(skill, {}) for skill in skills_held(profile.competence)]
+        return frozenset(place for place in self._open_to(teller, profile) if serves(profile, place.need))
+
+    def places_of_wholes(self, teller: StaffId | None, profile: Profile) -> frozenset[Place]:
+        """Where somebody waits who needs all of a teller, and whom this one may serve once there is room."""
         return frozenset(
-            place for places in (*found, self._kept.get(teller, {})) for place in places if serves(profile, place.need)
+            place
+            for place in self._open_to(teller, profile)
+            if place.need.takes is Takes.WHOLE and qualified(profile.competence, place.need)
         )
 
-    def heads_of(self, places: Iterable[Place], teller: StaffId) -> Iterator[tuple[LineId, RequestId, Order]]:
+    def _open_to(self, teller: StaffId | None, profile: Profile) -> Iterator[Place]:
+        for skill in skills_held(profile.competence):
+            yield from self._by_skill.get(skill, {})
+        if teller is not None:
+            yield from self._kept.get(teller, {})
+
+    def heads_of(self, places: Iterable[Place], teller: StaffId | None) -> Iterator[tuple[LineId, RequestId, Order]]:
         """Of each of these places in which somebody still waits, the first request that this teller may get."""
         for place in places:
             crowd = self._crowds.get(place)

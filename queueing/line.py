@@ -7,9 +7,9 @@ import msgspec
 
 from queueing.estimate import Estimate, estimate
 from queueing.pace import PaceNow, share_of
-from queueing.routing_plan import RoutingPlan
+from queueing.routing_plan import RoutingPlan, Takes
 from session.identifiers import SessionId
-from session.vocabulary import Business, CallbackStage
+from session.vocabulary import Business, CallbackStage, Channel
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -45,9 +45,16 @@ class Line(msgspec.Struct, frozen=True):
     longest_since: datetime | None
     """When whoever has waited longest came; None when nobody waits."""
     ready: int
-    """How many tellers could take somebody now."""
+    """How many tellers could take anybody now."""
+    parts: int
+    """How many more contacts that take a part of a teller could be taken now, by who is ready or writes."""
     on_duty: int
     """All who work now, ready or not."""
+
+    def room_on(self, channel: Channel) -> int:
+        """How many who come on this channel would be taken now, if nobody waited."""
+        is_part = any(load.channel is channel and load.takes is Takes.PART for load in self.plan.channels)
+        return self.parts if is_part else self.ready
 
     def waiting_for(self, business: Business) -> int:
         """How many wait in the line that this business leads to."""

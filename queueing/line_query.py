@@ -20,10 +20,13 @@ _COUNTS: Final = (
     "select business, count(*) as waiting, min(joined_line_at) as since from session_rows"
     " where phase in ('waiting', 'offered') group by business"
 )
-_TELLERS: Final = (
-    "select count(*) as on_duty, count(*) filter (where duty = 'ready' and present) as ready from teller_rows"
-    " where duty in ('ready', 'offered', 'chatting', 'in_session', 'after_call_work')"
-)
+_TELLERS: Final = """
+    select count(*) as on_duty, count(*) filter (where duty = 'ready' and present) as ready,
+        coalesce(sum(greatest(coalesce(at_once, 1) - cardinality(chats), 0))
+            filter (where duty in ('ready', 'chatting') and present), 0)::integer as parts
+    from teller_rows left join staff_competence on staff_id = teller_id
+    where duty in ('ready', 'offered', 'chatting', 'in_session', 'after_call_work')
+"""
 _PLACES: Final = """
     with places as (
         select session_id, joined_line_at, business, callback, summons,
@@ -53,6 +56,7 @@ async def read_line(pool: Pool, sessions: Collection[SessionId] = (), *, with_ca
         counts={Business(row["business"]): row["waiting"] for row in counts},
         longest_since=min((row["since"] for row in counts), default=None),
         ready=tellers["ready"],
+        parts=tellers["parts"],
         on_duty=tellers["on_duty"],
     )
 

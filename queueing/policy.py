@@ -8,6 +8,9 @@ tellers, the longest idle among equals; and again, until no eligible pair is lef
 every node comes to the same. After each step no eligible pair is left over, so the next step need only look at those
 who have moved since.
 
+A teller with chats takes no chat that came after somebody who needs all of them, whom they could serve, and who has
+waited for longer than the target: or a call would wait behind chats for ever.
+
 The board that is given to a step is used up by it: go on with the one that is given back. It may be the same, for it
 is changed in place; and nothing else is. Its requests and tellers are values, and a board made of them by `board_of`
 decides as this one does.
@@ -115,23 +118,31 @@ def _settle(board: Board) -> tuple[Match, ...]:
     after each offer.
     """
     contest: _Contest = []
-    groups = board.alike(board.moved_tellers)
-    for number, group in enumerate(groups):
-        _enter(board, contest, group, number)
+    groups: list[Alike] = []
+    _enter_moved(board, contest, groups)
     for request_id in board.moved_requests:
         if board.waits(request_id) and board.best_teller(request_id) is not None:
             heappush(contest, (board.rank_of(request_id), request_id, _NO_GROUP))
     board.moved_requests.clear()
-    board.moved_tellers.clear()
     matches: list[Match] = []
     while contest:
         _, request_id, number = heappop(contest)
         if board.waits(request_id) and (teller_id := board.best_teller(request_id)) is not None:
             board.put_request(replace(board.requests[request_id], offered_to=teller_id))
             matches.append(Match(request_id, teller_id))
+            # Whoever made room for this one need do so no longer.
+            _enter_moved(board, contest, groups)
         if number != _NO_GROUP:
             _enter(board, contest, groups[number], number)
     return tuple(matches)
+
+
+def _enter_moved(board: Board, contest: _Contest, groups: list[Alike]) -> None:
+    """Let those tellers enter who have moved since the last time."""
+    for group in board.alike(board.moved_tellers):
+        groups.append(group)
+        _enter(board, contest, group, len(groups) - 1)
+    board.moved_tellers.clear()
 
 
 def _enter(board: Board, contest: _Contest, group: Alike, number: int) -> None:

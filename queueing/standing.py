@@ -44,6 +44,7 @@ class Routes:
         self._takes = {load.channel: load.takes for load in plan.channels}
         self._needs: dict[tuple[Business, Language, Channel, tuple[_Stage, ...]], Need] = {}
         self._per_second = {line.id: line.weight / line.target_s for line in plan.lines}
+        self._targets = {line.id: timedelta(seconds=line.target_s) for line in plan.lines}
         self.preferred_limit = timedelta(seconds=plan.preferred_limit_s)
         self.pass_again = timedelta(seconds=plan.pass_again_s)
 
@@ -61,6 +62,10 @@ class Routes:
     def rank(self, line: LineId, order: Order, now: datetime) -> Rank:
         """How urgent whoever stands in `line` at `order` is, against those in other lines."""
         return -(now - order[0]).total_seconds() * self._per_second[line], *order
+
+    def is_late(self, line: LineId, order: Order, now: datetime) -> bool:
+        """Whether whoever stands in `line` at `order` has waited for longer than the line's target."""
+        return now - order[0] >= self._targets[line]
 
     def takes(self, channel: Channel) -> Takes:
         """What a contact on `channel` takes of a teller."""

@@ -79,7 +79,9 @@ def _card(business: Business, line: Line, pace: PaceNow, opening: Opening) -> Bu
     waiting = line.waiting_for(business)
     channels = tuple(
         ChannelNow(
-            channel, _closed(closure_of(opening, channel, business, line.waiting_in_all, line.at), opening.time_zone)
+            channel,
+            _closed(closure_of(opening, channel, business, line.waiting_in_all, line.at), opening.time_zone),
+            line.room_on(channel),
         )
         for channel in Channel
     )

@@ -21,10 +21,12 @@ class Closed(msgspec.Struct, frozen=True):
 
 
 class ChannelNow(msgspec.Struct, frozen=True):
-    """Whether a business is open on a channel; None: it is."""
+    """Whether a business is open on a channel, `closed` None: it is; and how many who come on it now would be taken at
+    once, if nobody waited."""
 
     channel: Channel
     closed: Closed | None
+    room: int
 
 
 class BusinessNow(msgspec.Struct, frozen=True):

@@ -81,6 +81,8 @@ class Walk:
         self.joined = 0
         self.offered = 0
         self.sent_back = 0
+        self.made_room = 0
+        """How often somebody was passed over by a teller who made room."""
 
     @property
     def ringing(self) -> list[Match]:
@@ -184,8 +186,8 @@ class Walk:
         assert self.board.tellers == self.reference.tellers
         self._nobody_is_lost_or_offered_twice()
         assert self.reference.eligible_pairs(self.now) == [], "an eligible pair is left over"
-        for match in matches:
-            self._nobody_starves_for(match)
+        for number, match in enumerate(matches):
+            self._nobody_starves_for(match, {one.request for one in matches[number:]})
         self.offered += len(matches)
 
     def _nobody_is_lost_or_offered_twice(self) -> None:
@@ -196,20 +198,25 @@ class Walk:
         for request in self.board.requests.values():
             assert self.board.waits(request.id) is (request.offered_to is None)
 
-    def _nobody_starves_for(self, match: Match) -> None:
+    def _nobody_starves_for(self, match: Match, waited: set[RequestId]) -> None:
         """Whoever was passed over, and could have been served by this teller, is bounded in how long that goes on:
-        those who go first have waited at least the same share of their target, but for their bonus."""
+        those who go first have waited at least the same share of their target, but for their bonus. Or else they came
+        after somebody who is late and for whom this teller makes room; and so did nobody who goes first."""
         first, teller = self.reference.requests[match.request], self.reference.tellers[match.teller]
         largest = timedelta(seconds=max((bonus.bonus_s for bonus in self.reference.plan.classes), default=0.0))
         allowed = self._share_of_target(first, largest)
-        without_offer = {name: replace(one, offered_to=None) for name, one in self.reference.requests.items()}
-        alone = Reference(self.reference.plan)
-        alone.tellers = {**self.reference.tellers, teller.id: teller}
-        for name, request in self.reference.requests.items():
-            if request.offered_to is None:
-                alone.requests = {name: without_offer[name]}
-                if alone.eligible(request, teller, self.now):
-                    assert self._share_of_target(request) <= allowed + 1e-9
+        before = Reference(self.reference.plan)
+        before.tellers = self.reference.tellers
+        before.requests = {
+            name: replace(one, offered_to=None) if name in waited else one
+            for name, one in self.reference.requests.items()
+        }
+        assert before.eligible(before.requests[first.id], teller, self.now)
+        for request in before.requests.values():
+            if before.eligible(request, teller, self.now):
+                assert self._share_of_target(request) <= allowed + 1e-9
+            elif before.makes_room(teller, request, self.now):
+                self.made_room += 1
 
     def _share_of_target(self, request: Request, bonus: timedelta = timedelta()) -> float:
         line = self.reference.line_of(request)

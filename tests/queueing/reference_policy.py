@@ -54,9 +54,26 @@ class Reference:
             kept = self._can(preferred, request, now)
             if kept and preferred.id != teller.id:
                 return False
-        takes = next(load.takes for load in self.plan.channels if load.channel is request.channel)
+        takes = self._takes(request)
         fits = not teller.engaged if takes is Takes.WHOLE else teller.room.used < teller.room.of
-        return fits and self._can(teller, request, now)
+        return fits and self._can(teller, request, now) and not self.makes_room(teller, request, now)
+
+    def makes_room(self, teller: Teller, request: Request, now: datetime) -> bool:
+        """Whether somebody came before who is late, needs all of this teller, and is for them once there is room."""
+        if self._takes(request) is Takes.WHOLE or not teller.engaged:
+            return False
+        arrived = (self.virtual_arrival(request), request.id)
+        emptied = replace(teller, engaged=())
+        return any(
+            (self.virtual_arrival(one), one.id) < arrived
+            and now - self.virtual_arrival(one) >= timedelta(seconds=self.line_of(one).target_s)
+            and self._takes(one) is Takes.WHOLE
+            and self.eligible(one, emptied, now)
+            for one in self.requests.values()
+        )
+
+    def _takes(self, request: Request) -> Takes:
+        return next(load.takes for load in self.plan.channels if load.channel is request.channel)
 
     def line_of(self, request: Request) -> LinePlan:
         named = [line for line in self.plan.lines if line.id == request.line]

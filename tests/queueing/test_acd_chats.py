@@ -4,6 +4,7 @@ import asyncio
 
 from redis.asyncio import Redis
 
+from queueing.line_query import read_line
 from session import commands as c
 from session.identifiers import party_of_staff
 from session.vocabulary import Business, Channel, Duty, NextDuty, Outcome, Presence
@@ -45,6 +46,47 @@ async def test_as_many_chats_as_a_teller_takes_and_no_call_beside_them(
     assert await look(counter, store, redis) == 1
     assert await take(counter, teller) == call
     assert (await counter.teller(teller.staff)).duty is Duty.IN_SESSION
+
+
+async def test_who_writes_has_room_for_others_who_write_and_for_no_call(
+    counter: Counter, store: EventStore, pool: Pool, redis: Redis
+) -> None:
+    teller, session = await ready_for(counter, pool, 3), new_session()
+    await arrive(counter, session, channel=Channel.CHAT)
+    assert await look(counter, store, redis) == 1
+    await look(counter, store, redis)
+    line = await read_line(pool)
+    assert (line.room_on(Channel.CHAT), line.room_on(Channel.VIDEO), line.on_duty) == (0, 0, 1)
+    await take(counter, teller)
+    await look(counter, store, redis)
+    line = await read_line(pool)
+    assert (line.room_on(Channel.CHAT), line.room_on(Channel.VIDEO), line.on_duty) == (2, 0, 1)
+    await write_to_the_end(counter, teller, session)
+    await look(counter, store, redis)
+    line = await read_line(pool)
+    assert (line.room_on(Channel.CHAT), line.room_on(Channel.VIDEO), line.on_duty) == (3, 1, 1)
+
+
+async def test_a_call_that_is_late_rings_before_a_chat_that_came_after_it(
+    counter: Counter, store: EventStore, pool: Pool, redis: Redis
+) -> None:
+    # Given a teller who writes and has room for another, and a call that came a minute ago
+    teller, writes, calls, comes_later = await ready_for(counter, pool, 2), new_session(), new_session(), new_session()
+    await arrive(counter, writes, channel=Channel.CHAT)
+    assert await look(counter, store, redis) == 1
+    await take(counter, teller)
+    await arrive(counter, calls)
+    assert await look(counter, store, redis) == 0
+    await pool.execute(
+        "update session_rows set joined_line_at = joined_line_at - interval '1 minute' where session_id = $1", calls
+    )
+    # When somebody comes who writes
+    await arrive(counter, comes_later, channel=Channel.CHAT)
+    # Then the teller is left to finish, and the call rings
+    assert await look(counter, store, redis) == 0
+    await write_to_the_end(counter, teller, writes)
+    assert await look(counter, store, redis) == 1
+    assert await take(counter, teller) == calls
 
 
 async def test_of_two_chats_for_one_free_part_one_is_offered(counter: Counter, pool: Pool) -> None:

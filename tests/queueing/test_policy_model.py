@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
 from queueing import changes as ch
-from queueing.routing_plan import PriorityClass
+from queueing.routing_plan import STANDARD_PLAN, PriorityClass
 from session.vocabulary import Business, Channel, Language
 from tests.queueing.board_walk import LINES, PLANS, RICH_PLAN, SKILLS, TELLERS, Walk
 
@@ -102,7 +102,7 @@ def test_the_policy_decides_as_the_reference_whatever_happens() -> None:
     run_state_machine_as_test(BoardMachine, settings=settings(max_examples=40, stateful_step_count=40))  # pyright: ignore[reportUnknownMemberType]
 
 
-@pytest.mark.parametrize(("arrivals", "events"), [(0.35, 500), (0.2, 500), (0.1, 1000)])
+@pytest.mark.parametrize(("arrivals", "events"), [(0.3, 500), (0.2, 500), (0.1, 1000)])
 def test_the_policy_decides_as_the_reference_through_busy_and_quiet_hours(arrivals: float, events: int) -> None:
     walk, chance = Walk(RICH_PLAN), random.Random(1)
     for _ in range(events):
@@ -113,6 +113,27 @@ def test_the_policy_decides_as_the_reference_through_busy_and_quiet_hours(arriva
     assert walk.offered > 30
     assert walk.joined > 50
     assert walk.sent_back > 0
+
+
+def test_the_policy_decides_as_the_reference_where_calls_wait_behind_chats() -> None:
+    walk, chance = Walk(STANDARD_PLAN), random.Random(4)
+    for teller in TELLERS[:3]:
+        walk.stand(teller, {}, frozenset(Language), at_once=3)
+    for _ in range(500):
+        if chance.random() < 0.3:
+            channel = chance.choice([Channel.CHAT] * 4 + [Channel.VIDEO])
+            excluded = frozenset(chance.sample(TELLERS[:3], chance.choice([0, 0, 0, 1])))
+            walk.join(Business.CARD, Language.CHINESE, channel, excluded=excluded)
+        elif walk.ringing:
+            offer = chance.choice(walk.ringing)
+            undone = ch.OfferUndone(offer.request, offer.teller)
+            walk.accept(offer) if chance.random() < 0.9 else walk.happens(undone)
+        elif chance.random() < 0.45:
+            walk.finish_one(chance.choice(TELLERS[:3]))
+        else:
+            walk.happens(ch.TimePassed(), chance.randint(1, 15))
+    assert walk.offered > 50
+    assert walk.made_room > 50
 
 
 def _arrive(walk: Walk, chance: random.Random) -> None:

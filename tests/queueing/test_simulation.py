@@ -2,7 +2,7 @@
 
 import math
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from queueing.simulation import Simulation, simulate
 from queueing.simulation_figures import compare, figures_by_line
 from session import events as e
 from session.identifiers import OfferId, SessionId
-from session.vocabulary import BreakReason, Business, NextDuty, OfflineReason
+from session.vocabulary import BreakReason, Business, Channel, NextDuty, OfflineReason
 from tests.queueing.board_histories import (
     CARDS,
     EXPERT,
@@ -95,6 +95,43 @@ def test_a_customer_is_as_patient_under_every_plan_and_another_seed_is_another_d
     busy = day(contacts, shift("t"), shift("u"), until_s=900)
     assert simulate(busy, STANDARD_PLAN, 1) == simulate(busy, STANDARD_PLAN, 1)
     assert simulate(busy, STANDARD_PLAN, 1) != simulate(busy, STANDARD_PLAN, 2)
+
+
+def test_a_teller_writes_with_as_many_at_once_as_they_take() -> None:
+    contacts = [served(name, 10.0 * n, 2, 100, channel=Channel.CHAT) for n, name in enumerate("abc")]
+    outcomes = simulate(day(contacts, shift("t", at_once=2)), STANDARD_PLAN)
+    assert [one.answered_at for one in outcomes] == [at(2), at(12), at(104)]
+
+
+def test_in_a_day_of_chats_a_call_waits_no_longer_than_until_those_in_hand_are_done() -> None:
+    chats = [served(f"chat {n}", 40.0 * n, 2, 100, channel=Channel.CHAT) for n in range(80)]
+    call = served("call", 305, 2, 60, channel=Channel.VOICE)
+    outcomes = simulate(day(sorted([*chats, call], key=_joined), shift("t", at_once=3)), STANDARD_PLAN)
+    answered_at = next(one.answered_at for one in outcomes if one.joined_at == at(305))
+    assert answered_at is not None
+    # Two chats and more are in hand at any time, but those that come once it is late, after 20 s, have to wait for it.
+    assert at(325) < answered_at < at(325 + 2 + 100 + 3)
+
+
+def _joined(contact: Contact) -> datetime:
+    return contact.request.joined_at
+
+
+def test_who_writes_with_as_many_at_once_is_as_so_many_who_talk() -> None:
+    chance, now_s, handled = random.Random(5), 0.0, list[tuple[float, float]]()
+    while now_s < 10_000:
+        now_s += chance.expovariate(3.4 / 60)
+        handled.append((now_s, chance.expovariate(1 / 60)))
+
+    def answered(channel: Channel, at_once: int) -> list[datetime | None]:
+        contacts = [served(f"{n:04}", at, 0, took_s, channel=channel) for n, (at, took_s) in enumerate(handled)]
+        tellers = [shift(f"t{n}", 0, 20_000, at_once=at_once) for n in range(4 // at_once)]
+        outcomes = simulate(day(contacts, *tellers, until_s=20_000, answering_s=0.0), STANDARD_PLAN)
+        return sorted((one.answered_at for one in outcomes), key=lambda at: at or NINE)
+
+    talking = answered(Channel.VIDEO, 1)
+    assert answered(Channel.CHAT, 2) == talking
+    assert answered(Channel.CHAT, 4) == talking
 
 
 def test_waits_are_those_of_the_theory_of_queues() -> None:

@@ -33,6 +33,7 @@ async def test_who_joins_a_closed_line_is_told_until_when_and_joins_when_it_open
         closed = cards[0]["channels"][0]["closed"]
         assert (closed["code"], closed["said_zh"], cards[0]["waiting"]) == ("closed", "系统维护", 1)
         assert (closed["opens_at_ms"], closed["time_zone"]) == (until.timestamp() * 1000, "Europe/Berlin")
+        assert [one["room"] for one in cards[0]["channels"]] == [0, 0, 0]
         await change_opening(store, ADMINISTRATOR, Opening())
         assert (await comes.ask("AskAsCustomer", "JoinLine", session=session))["type"] == "Done"
 

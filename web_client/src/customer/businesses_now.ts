@@ -43,7 +43,15 @@ export function businessOf(now: CounterNow, business: Business): BusinessNow | u
 }
 
 export function closedOn(card: BusinessNow | undefined, channel: Channel): Closed | null {
-  return card?.channels.find((one) => one.channel === channel)?.closed ?? null;
+  return on(card, channel)?.closed ?? null;
+}
+
+export function roomOn(card: BusinessNow | undefined, channel: Channel): number | undefined {
+  return on(card, channel)?.room;
+}
+
+function on(card: BusinessNow | undefined, channel: Channel): BusinessNow["channels"][number] | undefined {
+  return card?.channels.find((one) => one.channel === channel);
 }
 
 /** Why a business is closed on all its channels: the channel that opens first tells. */
@@ -65,12 +73,12 @@ export function saidWords(closed: Closed, language: Language): string {
   return language === "zh" ? closed.said_zh : closed.said_en;
 }
 
-/** The wait of somebody who comes now. */
-export function waitWords(card: BusinessNow, texts: Texts): string {
+/** The wait of somebody who comes now; `room`: how many would be taken at once on their channel, or on any. */
+export function waitWords(card: BusinessNow, texts: Texts, room = card.tellers_free): string {
   if (card.tellers_on_duty === 0) {
     return texts.nobodyOnDuty;
   }
-  return card.tellers_free > card.waiting ? texts.waitNone : estimateWords(card.estimate_from_s, card.estimate_to_s, texts);
+  return room > card.waiting ? texts.waitNone : estimateWords(card.estimate_from_s, card.estimate_to_s, texts);
 }
 
 /** An estimate as one would say it: "about 3 to 5 minutes". */

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Business, Channel } from "../generated/protocol";
 import { useLanguage } from "../shared/language";
-import { businessOf, closedOn, closedWords, saidWords, waitWords, type CounterNow } from "./businesses_now";
+import { businessOf, closedOn, closedWords, roomOn, saidWords, waitWords, type CounterNow } from "./businesses_now";
 import { Heading } from "./frame";
 import { Papers } from "./papers";
 import { useTexts } from "./texts";
@@ -34,7 +34,7 @@ export function ChooseChannel(props: {
     if (card === undefined) {
       return "";
     }
-    return why === null ? waitWords(card, texts) : closedWords(why, texts, language);
+    return why === null ? waitWords(card, texts, roomOn(card, value)) : closedWords(why, texts, language);
   }
 
   return (

@@ -2037,11 +2037,13 @@ export interface BusinessNow {
   estimate_to_s: number | null;
 }
 /**
- * Whether a business is open on a channel; None: it is.
+ * Whether a business is open on a channel, `closed` None: it is; and how many who come on it now would be taken at
+ *     once, if nobody waited.
  */
 export interface ChannelNow {
   channel: Channel;
   closed: Closed | null;
+  room: number;
 }
 /**
  * Why a line cannot be joined now: `closed` or `full`. Both texts are empty when nothing more is said.

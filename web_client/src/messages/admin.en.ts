@@ -40,7 +40,7 @@ export const en: AdminTexts = {
   bonusesHint: "These customers count as having come earlier by so much. A head start only: nobody waits for ever because of it.",
   classes: { elderly: "Elderly", vip: "VIP", complaint: "Complaint", returned: "Back after a drop", transferred: "Being transferred" },
   channels: "What a contact takes of a teller",
-  channelsHint: "All: nothing beside it. A part: how many a teller has at once is set for each person.",
+  channelsHint: "All: nothing beside it. A part: how many a teller has at once is set for each person. Once somebody who takes all has waited past the target, tellers who could serve them get no later parts until one is free.",
   takes: { whole: "all", part: "a part" },
   preferred: "Kept for the preferred teller (s)",
   preferredHint: "While the teller who served before is on duty, they have the customer alone for so long.",

@@ -40,7 +40,7 @@ export const zh = {
   bonusesHint: "这类客户视为早到这么久。只是先走一步，不会让别人永远等下去。",
   classes: { elderly: "老年客户", vip: "贵宾", complaint: "投诉", returned: "掉线后回来", transferred: "转接中" },
   channels: "一次接待占用柜员",
-  channelsHint: "占用全部时，同一柜员不能再接别的；占用一份时，可同时接待几位由各人的设置决定。",
+  channelsHint: "占用全部时，同一柜员不能再接别的；占用一份时，可同时接待几位由各人的设置决定。占用全部的客户等待超过目标时间后，能接待他的柜员不再接更晚来的“一份”，直到有人空出来。",
   takes: { whole: "全部", part: "一份" },
   preferred: "为首选柜员保留（秒）",
   preferredHint: "上次接待过的柜员在岗时，先专等这么久。",
