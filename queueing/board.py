@@ -35,7 +35,8 @@ class Alike(NamedTuple):
 
 
 class Board:
-    """Every method costs the logarithm of those waiting, times the few places and profiles that there are."""
+    """Every method costs the logarithm of those waiting, times the few places and profiles that there are; but when one
+    who is late and needs all of a teller waits no longer, all who have chats are looked at again."""
 
     def __init__(self, plan: RoutingPlan, now: datetime) -> None:
         self.now = now

@@ -95,7 +95,6 @@ def stun_of(username: str, password: str) -> list[bytes]:
 
 
 lines_of_answer = st.sampled_from(written_answer().split("\r\n"))
-spoilt_lines = lines_of_answer.map(lambda line: line + " 1")
 
 
 @EXAMPLES
