@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Playwright, async_playwright
 
-from bench.appearances import CUSTOMER, TELLER
+from bench.appearances import COLLEAGUE, CUSTOMER, TELLER, clip_file, tone_file
 from tests.acceptance.counter_process import CounterProcess
-from tests.acceptance.people import Person, go_home, launch, leave_the_line
+from tests.acceptance.people import Person, go_home, launch, launch_with, leave_the_line
 from tests.memory_folder import memory_folder
 
 SHORT = {"ring_timeout_s": 8.0, "call_grace_s": 40.0, "waiting_grace_s": 40.0, "teller_grace_s": 30.0}
@@ -89,6 +89,24 @@ async def later_customer(
 
 
 @pytest.fixture
+async def customer_with_camera(
+    request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path, counter_process: CounterProcess
+) -> AsyncGenerator[Person]:
+    """Whose camera sees enough to read a document by; slowly, as two cores have three browsers to draw for."""
+    browser = await launch_with(
+        playwright,
+        f"--use-file-for-fake-audio-capture={tone_file(tmp_path, CUSTOMER)}",
+        f"--use-file-for-fake-video-capture={clip_file(tmp_path, CUSTOMER, frames_per_s=5, scale=4)}",
+    )
+    person = await Person.at(browser, counter_process.url, 390, 844)
+    yield person
+    if not await _tell_of_failure(request, "customer", person, counter_process):
+        await leave_the_line(person)
+    await asyncio.wait_for(browser.close(), CLOSES_WITHIN_S)
+    assert not person.troubles
+
+
+@pytest.fixture
 async def teller(
     request: pytest.FixtureRequest, tellers_browser: Browser, counter_process: CounterProcess, locale: str
 ) -> AsyncGenerator[Person]:
@@ -97,6 +115,19 @@ async def teller(
     await _tell_of_failure(request, "teller", person, counter_process)
     await go_home(person)
     await _closed(person)
+
+
+@pytest.fixture
+async def reviewer(
+    request: pytest.FixtureRequest, playwright: Playwright, tmp_path: Path, counter_process: CounterProcess
+) -> AsyncGenerator[Person]:
+    browser = await launch(playwright, tmp_path, COLLEAGUE)
+    person = await Person.at(browser, counter_process.url, 1366, 900)
+    yield person
+    await _tell_of_failure(request, "reviewer", person, counter_process)
+    await go_home(person)
+    await asyncio.wait_for(browser.close(), CLOSES_WITHIN_S)
+    assert not person.troubles
 
 
 @pytest.fixture
