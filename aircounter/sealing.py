@@ -16,7 +16,7 @@ from recording.manifest import SealedRecording, load_recording
 from recording.seal_process import STILL_RECORDING, SealOrder
 from session.actors import System
 from session.commands import ReportSealed
-from session.events import SealedTrack
+from session.events import ClockStep, SealedTrack
 from session.identifiers import PartyId, SessionId, session_stream
 from session.vocabulary import Completeness
 from session_store.counter import Counter, short
@@ -107,5 +107,6 @@ async def _report(counter: Counter, session: SessionId, recording: SealedRecordi
                 )
                 for track in recording.tracks
             ),
+            clock_steps=tuple(ClockStep(step.at_ms, step.zero_at_ms) for step in recording.clock_steps),
         )
     await counter.ask(_ACTOR, report)

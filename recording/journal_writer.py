@@ -39,6 +39,7 @@ from recording.journal_format import (
     TrackId,
 )
 from recording.track_watch import JournalLook
+from recording.wall_clock import LEAST_STEP_NS
 
 FLUSH_INTERVAL_S = 0.5
 # Two parties at 1.5 Mbit/s fill ten blocks a second; beyond that, writing does not wait.
@@ -46,6 +47,9 @@ EARLY_FLUSH_BLOCKS = 16
 # 50 s of such a call, at 40 packets to a block some 20 MiB, while the disk does not answer; then packets are dropped.
 MAX_WAITING_BLOCKS = 512
 CLOCK_MAPPING_INTERVAL_NS = 10_000_000_000
+# Two clocks are read one after the other; whoever was kept from it for longer in between reads them again.
+READ_TOGETHER_NS = 10_000_000
+_READ_AGAIN_AT_MOST = 2
 # Parties of a session times their sources, with room; more is a fault of the caller.
 MAX_TRACKS = 256
 # A disk that has not taken the last second by then is reported instead of waited for.
@@ -68,6 +72,13 @@ class JournalNotWrittenError(OSError):
     """The disk did not take the journal's last records; what it took before is whole and can be sealed."""
 
 
+class Moment(NamedTuple):
+    """One moment on both clocks."""
+
+    monotonic_ns: int
+    wall_ns: int
+
+
 @dataclass(frozen=True)
 class Clocks:
     """The clocks a journal is kept by, in ns; `monotonic_ns` is the one that arrivals are stamped with."""
@@ -75,26 +86,29 @@ class Clocks:
     monotonic_ns: Callable[[], int] = time.monotonic_ns
     wall_ns: Callable[[], int] = time.time_ns
 
-
-class RecordedUpTo(NamedTuple):
-    """All that arrived before this moment is durable on disk."""
-
-    monotonic_ns: int
-    wall_ns: int
+    def both(self) -> Moment:
+        """This moment on both."""
+        now = Moment(self.monotonic_ns(), self.wall_ns())
+        for _ in range(_READ_AGAIN_AT_MOST):
+            if self.monotonic_ns() - now.monotonic_ns < READ_TOGETHER_NS:
+                break
+            now = Moment(self.monotonic_ns(), self.wall_ns())
+        return now
 
 
 class JournalWriter:
     """One process's journal of one session: a packet sink for `media`, and a taker of notes.
 
     All methods are called on one event loop. `dropped_packets` counts packets that came after `close` or while
-    the disk had not answered for so long that memory's bound was reached.
+    the disk had not answered for so long that memory's bound was reached. All that arrived before `recorded_up_to` is
+    durable on disk.
     """
 
     def __init__(
         self,
         file: JournalFile,
         session: str,
-        started_ns: int,
+        started: Moment,
         report_failure: Callable[[OSError], None],
         clocks: Clocks,
         flush_interval_s: float,
@@ -103,7 +117,7 @@ class JournalWriter:
         self._file = file
         self.journal = ""
         self._log = _log.bind(session=session[-8:])
-        self._started_ns = started_ns
+        self._started_ns = started.monotonic_ns
         self._report_failure = report_failure
         self._clocks = clocks
         self._flush_interval_s = flush_interval_s
@@ -120,8 +134,8 @@ class JournalWriter:
         self._wake = asyncio.Event()
         self._closing = False
         self._failure: OSError | None = None
-        self._clock_mapped_ns = started_ns
-        self.recorded_up_to: RecordedUpTo | None = None
+        self._clock_mapped = started
+        self.recorded_up_to: Moment | None = None
         self.dropped_packets = 0
         self._flushing = asyncio.create_task(self._flush_until_closed(), name="journal flush")
 
@@ -141,11 +155,11 @@ class JournalWriter:
         and written by a later one. It must not raise. Raises `OSError` when the file cannot be made.
         """
         clocks = clocks or Clocks()
-        started_ns = clocks.monotonic_ns()
+        started = clocks.both()
         journal = str(uuid_utils.uuid7())
-        header, data_key = new_header(session, journal, recorder_key, clocks.wall_ns(), started_ns)
+        header, data_key = new_header(session, journal, recorder_key, started.wall_ns, started.monotonic_ns)
         file = await asyncio.to_thread(JournalFile, folder.journals_folder(session), header, data_key)
-        writer = cls(file, session, started_ns, report_failure, clocks, flush_interval_s)
+        writer = cls(file, session, started, report_failure, clocks, flush_interval_s)
         writer.journal = journal
         writer._log.info("journal_opened", journal=journal)
         return writer
@@ -300,9 +314,9 @@ class JournalWriter:
             await self._flush()
 
     async def _flush(self) -> None:
-        moment = RecordedUpTo(self._clocks.monotonic_ns(), self._clocks.wall_ns())
-        if moment.monotonic_ns - self._clock_mapped_ns >= CLOCK_MAPPING_INTERVAL_NS:
-            self._clock_mapped_ns = moment.monotonic_ns
+        moment = self._clocks.both()
+        if self._has_to_be_mapped(moment):
+            self._clock_mapped = moment
             mapping = msgspec.json.encode(ClockMapping(moment.wall_ns))
             self._append(RecordKind.CLOCK, NO_TRACK, moment.monotonic_ns, mapping)
         self._cut_block()
@@ -323,6 +337,12 @@ class JournalWriter:
             self._blocks_in_file_memory = 0
             self.recorded_up_to = moment
             self._on_disk = arrived
+
+    def _has_to_be_mapped(self, moment: Moment) -> bool:
+        """Now and then, and when somebody set the wall clock."""
+        passed_ns = moment.monotonic_ns - self._clock_mapped.monotonic_ns
+        on_the_wall_ns = moment.wall_ns - self._clock_mapped.wall_ns
+        return passed_ns >= CLOCK_MAPPING_INTERVAL_NS or abs(on_the_wall_ns - passed_ns) >= LEAST_STEP_NS
 
 
 def _check_size(packet: bytes) -> None:

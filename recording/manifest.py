@@ -7,6 +7,7 @@ import msgspec
 from recording.journal_folder import RecordingFolder
 from recording.journal_format import NoteKind
 from recording.sealed_format import CIPHER
+from recording.wall_clock import ClockStep
 
 MANIFEST_VERSION = 1
 
@@ -91,7 +92,10 @@ class SealedJournal(msgspec.Struct, frozen=True):
 
 
 class SealedRecording(msgspec.Struct, frozen=True):
-    """A sealed recording. `started_at_ms` is the wall clock (ms since 1970) at its zero, the first packet."""
+    """A sealed recording. `started_at_ms` is the wall clock (ms since 1970) at its zero, the first packet.
+
+    Where that clock was set during the call, `clock_steps` say how it stood from there on.
+    """
 
     session: str
     started_at_ms: int
@@ -101,6 +105,7 @@ class SealedRecording(msgspec.Struct, frozen=True):
     gaps: list[Gap]
     notes: list[NoteAt]
     journals: list[SealedJournal]
+    clock_steps: list[ClockStep] = []
     version: int = MANIFEST_VERSION
 
 

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from recording.journal_format import Codec, End, Note, NoteKind, RecordKind, Track, TrackId
+from recording.journal_format import ClockMapping, Codec, End, Note, NoteKind, RecordKind, Track, TrackId
 from recording.journal_reader import JournalReader
 from recording.quick_tuples import maker
+from recording.wall_clock import ClockReading
 
 
 class TrackPacket(NamedTuple):
@@ -49,11 +50,11 @@ class DroppedPackets(NamedTuple):
     packets: int
 
 
-CallRecord = TrackPacket | PartyNote | DroppedPackets
+CallRecord = TrackPacket | PartyNote | DroppedPackets | ClockReading
 
 
 class RecordedCall:
-    """The journals of one session. `zero_wall_ns` is the wall clock (ns since 1970) at the time line's zero."""
+    """The journals of one session. Its time line's zero is where the first of them begins."""
 
     def __init__(self, journals: Sequence[JournalReader]) -> None:
         """Order them by start; there is at least one. Raises `ValueError` when they are of several sessions."""
@@ -61,10 +62,9 @@ class RecordedCall:
             raise ValueError("these journals are not of one session")
         self.journals = sorted(journals, key=lambda journal: journal.header.started_wall_ns)
         self._first = self.journals[0].header
-        self.zero_wall_ns = self._first.started_wall_ns
 
     def records(self, wanted: Wanted = everybody) -> Iterator[CallRecord]:
-        """Packets of the parties that are wanted, notes and losses, of all journals in order of time.
+        """Packets of the parties that are wanted, notes, losses and the clock, of all journals in order of time.
 
         Errors as in `JournalReader.records`. A party has the same number each time when there is one journal.
         """
@@ -77,6 +77,7 @@ class RecordedCall:
         parties: dict[str, int] = {}
         skipped: set[int] = set()
         make = maker(TrackPacket)
+        yield ClockReading(shift_ns, journal.header.started_wall_ns)
         for kind, number, at_ns, payload in journal.records(skipped):
             if kind == packet_kind:
                 if number not in skipped:
@@ -91,6 +92,8 @@ class RecordedCall:
             elif kind == RecordKind.NOTE:
                 note = msgspec.json.decode(payload, type=Note)
                 yield PartyNote(at_ns + shift_ns, note.kind, note.party)
+            elif kind == RecordKind.CLOCK:
+                yield ClockReading(at_ns + shift_ns, msgspec.json.decode(payload, type=ClockMapping).wall_ns)
             elif kind == RecordKind.END:
                 dropped = msgspec.json.decode(payload, type=End).dropped_packets
                 if dropped:

@@ -34,6 +34,7 @@ from recording.party_file import FilePlan, PartyFile, TrackLine, lines_into, pla
 from recording.recorded_call import RecordedCall, TrackPacket
 from recording.sealed_file import SealedFile, SealedFileReader
 from recording.survey import CallSurvey, completeness, is_video, joined, survey_call
+from recording.wall_clock import clock_line
 
 _NS_PER_MS = 1_000_000
 # A customer and a teller: two cores have a part each.
@@ -206,15 +207,17 @@ def _recording_of(session: str, call: RecordedCall, survey: CallSurvey, tracks: 
         assert journal.tail is not None
         blocks, head, torn_bytes, closed = journal.tail
         journals.append(SealedJournal(journal.header.journal, blocks, head.hex(), torn_bytes, closed))
+    clock = clock_line(survey.clock, survey.first_ns)
     return SealedRecording(
         session=session,
-        started_at_ms=(call.zero_wall_ns + survey.first_ns) // _NS_PER_MS,
+        started_at_ms=clock.started_at_ms,
         length_ms=survey.length_ns // _NS_PER_MS,
         completeness=completeness(survey, [journal.closed for journal in journals]),
         tracks=tracks,
         gaps=survey.gaps(),
         notes=survey.notes_in_recording(),
         journals=journals,
+        clock_steps=clock.steps,
     )
 
 

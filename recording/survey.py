@@ -12,6 +12,7 @@ from recording.pictures_seen import PicturesSeen
 from recording.recorded_call import DroppedPackets, PartyNote, RecordedCall, TrackPacket, Wanted, everybody
 from recording.rtp import parse_rtp
 from recording.rtp_clock import DelayProfile, RtpClock
+from recording.wall_clock import ClockReading
 
 _NS_PER_S = 1_000_000_000
 _NS_PER_MS = 1_000_000
@@ -66,6 +67,7 @@ class CallSurvey:
     last_ns: int = 0
     tracks: dict[TrackId, TrackSurvey] = field(default_factory=dict[TrackId, TrackSurvey])
     notes: list[PartyNote] = field(default_factory=list[PartyNote])
+    clock: list[ClockReading] = field(default_factory=list[ClockReading])
     journals: dict[int, JournalEnd] = field(default_factory=dict[int, JournalEnd])
     """Those that have packets, by their number in the order of their starts."""
     dropped_packets: int = 0
@@ -119,6 +121,8 @@ def survey_call(call: RecordedCall, wanted: Wanted = everybody) -> CallSurvey:
             survey.notes.append(record)
         elif isinstance(record, DroppedPackets):
             survey.dropped_packets += record.packets
+        elif isinstance(record, ClockReading):
+            survey.clock.append(record)
         else:
             known = survey.tracks.get(record.track)
             if known is None:
@@ -135,7 +139,7 @@ def survey_call(call: RecordedCall, wanted: Wanted = everybody) -> CallSurvey:
 
 
 def joined(shares: Sequence[CallSurvey]) -> CallSurvey:
-    """The survey of the whole call, of those of all its parties. Notes and losses are in each of them."""
+    """The survey of the whole call, of those of all its parties. Notes, losses and the clock are in each of them."""
     whole = shares[0]
     for share in shares[1:]:
         whole.tracks |= share.tracks

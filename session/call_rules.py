@@ -161,6 +161,7 @@ def report_sealed(session: SessionState, command: c.ReportSealed) -> Decision:
         length_ms=command.length_ms,
         completeness=command.completeness,
         tracks=command.tracks,
+        clock_steps=command.clock_steps,
     )
     return Decided(session=(sealed,))
 

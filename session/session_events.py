@@ -253,6 +253,13 @@ class SealedTrack(msgspec.Struct, frozen=True):
     shown_from_ms: tuple[int, ...] = ()
 
 
+class ClockStep(msgspec.Struct, frozen=True):
+    """From `at_ms` of the recording on, its zero is `zero_at_ms` of Unix time: the recorder's clock was set there."""
+
+    at_ms: int
+    zero_at_ms: int
+
+
 class RecordingSealed(Event, frozen=True):
     """The recording is closed and can be replayed. `started_at_ms` is Unix time; its zero is every track's zero."""
 
@@ -260,6 +267,7 @@ class RecordingSealed(Event, frozen=True):
     length_ms: int
     completeness: Completeness
     tracks: tuple[SealedTrack, ...]
+    clock_steps: tuple[ClockStep, ...] = ()
 
 
 class ServiceEnded(Event, frozen=True):

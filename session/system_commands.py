@@ -1,7 +1,7 @@
 """What reactors and deadlines report and ask."""
 
 from session.command import DutyCommand, SessionCommand
-from session.events import SealedTrack
+from session.events import ClockStep, SealedTrack
 from session.identifiers import CUSTOMER, JournalId, MediaNodeId, OfferId, PartyId, RequestId, StaffId
 from session.vocabulary import Completeness, LossCause, MoveCause, SmsFate, Source, StallCause
 
@@ -99,6 +99,7 @@ class ReportSealed(SessionCommand, frozen=True):
     length_ms: int
     completeness: Completeness
     tracks: tuple[SealedTrack, ...]
+    clock_steps: tuple[ClockStep, ...] = ()
 
 
 class ReportViewed(SessionCommand, frozen=True):

@@ -4,6 +4,7 @@ import asyncio
 import os
 import resource
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from recording.manifest import Completeness
 from recording.seal import seal_session
 from tests.recording.conftest import BEGIN_NS, fail_test, opened
 from tests.recording.replayed import replay
-from tests.recording.synthetic_call import audio, opus_tone, write_down
+from tests.recording.synthetic_call import NS_PER_S, audio, opus_tone, write_down
 
 SOON_S = 0.02
 
@@ -76,6 +77,28 @@ async def test_each_ten_seconds_the_wall_clock_is_written_down(
     await writer.close()
     (path,) = folder.journals_of("s1")
     assert len(records_of(path, private_key, RecordKind.CLOCK)) >= 3
+
+
+async def test_a_wall_clock_that_is_set_in_the_middle_of_a_call_is_in_the_sealed_recording(
+    folder: RecordingFolder, private_key: X25519PrivateKey, session_key: bytes
+) -> None:
+    # Given a call, in which the wall clock goes on by 14 s at once
+    ahead_ns = 0
+    clocks = Clocks(wall_ns=lambda: time.time_ns() + ahead_ns)
+    writer = await JournalWriter.open(folder, "s1", private_key.public_key(), fail_test, clocks, SOON_S)
+    began_ns = clocks.monotonic_ns()
+    write_down(writer, audio("customer", opus_tone(440, 1)), began_ns)
+    await until_recorded(writer, clocks.monotonic_ns())
+    ahead_ns = 14 * NS_PER_S
+    await until_recorded(writer, clocks.monotonic_ns())
+    set_by_ns = clocks.monotonic_ns()
+    await writer.close()
+    # When it is sealed
+    recording = seal_session(folder, "s1", private_key, session_key)
+    # Then it says where, and how the recording stands to the clock from there on
+    [step] = recording.clock_steps
+    assert step.zero_at_ms - recording.started_at_ms == pytest.approx(14_000, abs=5)
+    assert 0 <= step.at_ms <= (set_by_ns - began_ns) / 1e6
 
 
 async def test_notes_stand_between_the_packets(folder: RecordingFolder, private_key: X25519PrivateKey) -> None:

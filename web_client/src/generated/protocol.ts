@@ -1349,6 +1349,7 @@ export interface RecordingSealed {
   length_ms: number;
   completeness: Completeness;
   tracks: SealedTrack[];
+  clock_steps?: ClockStep[];
 }
 /**
  * One file of the sealed recording: a party's sound and camera (`kinds` "audio", "camera"), or "screen".
@@ -1363,6 +1364,13 @@ export interface SealedTrack {
   size_bytes: number;
   kinds?: string[];
   shown_from_ms?: number[];
+}
+/**
+ * From `at_ms` of the recording on, its zero is `zero_at_ms` of Unix time: the recorder's clock was set there.
+ */
+export interface ClockStep {
+  at_ms: number;
+  zero_at_ms: number;
 }
 /**
  * A look at a recording is itself on record, in the stream of the session that was looked at.

@@ -5,6 +5,7 @@ export const casework = {
   title: "Business",
   choose: "What is to be done",
   chooseHint: "It goes step by step and is kept as it goes; if the customer comes back another day, it goes on from there.",
+  onceConnected: "You can begin as soon as the customer is connected.",
   others: "Other business",
   otherChannel: "Needs {channels}",
   noTypes: "There are no types of business yet. An administrator loads them by the command aircounter types load.",

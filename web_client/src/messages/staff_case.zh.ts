@@ -5,6 +5,7 @@ export const casework = {
   title: "办理业务",
   choose: "选择要办理的业务",
   chooseHint: "办理过程按步骤进行，随时保存；客户改天再来也能接着办。",
+  onceConnected: "与客户接通后即可开始办理。",
   others: "其他业务",
   otherChannel: "需通过{channels}办理",
   noTypes: "还没有可办理的业务类型。请管理员用命令 aircounter types load 载入。",

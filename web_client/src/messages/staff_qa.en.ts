@@ -144,6 +144,8 @@ export const qa = {
   gapWhat: { audio: "sound", camera: "picture", screen: "shared screen" },
   gapJoin: " and ",
   gapLength: "{seconds} s",
+  clockSetOn: "The recorder’s clock was set forward by {seconds} s",
+  clockSetBack: "The recorder’s clock was set back by {seconds} s",
   gapCause: {
     left: "left",
     lost: "connection lost",

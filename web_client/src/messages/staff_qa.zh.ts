@@ -144,6 +144,8 @@ export const qa = {
   gapWhat: { audio: "声音", camera: "画面", screen: "共享屏幕" },
   gapJoin: "和",
   gapLength: "{seconds} 秒",
+  clockSetOn: "录制主机的时钟向前调了 {seconds} 秒",
+  clockSetBack: "录制主机的时钟向后调了 {seconds} 秒",
   gapCause: {
     left: "已离开",
     lost: "断线",

@@ -5,6 +5,7 @@ import { fill } from "../shared/language";
 import { request } from "../shared/server";
 import { useTexts, type Texts } from "../staff/texts";
 import { roleOf, type Who } from "./parties";
+import type { RecordingClock } from "./recording_clock";
 
 const WIDTH = 1000;
 const HEIGHT = 70;
@@ -18,7 +19,7 @@ const WAYS = ["up", "down"] as const;
 
 type Way = (typeof WAYS)[number];
 
-export function QualityLanes(props: { session: string; parties: string[]; who: ReadonlyMap<string, Who>; startedAtMs: number; lengthS: number; positionS: number }) {
+export function QualityLanes(props: { session: string; parties: string[]; who: ReadonlyMap<string, Who>; clock: RecordingClock; lengthS: number; positionS: number }) {
   const texts = useTexts();
   const samples = useSamples(props.session);
   if (samples === undefined) {
@@ -38,9 +39,9 @@ export function QualityLanes(props: { session: string; parties: string[]; who: R
   );
 }
 
-function Lane(props: { role: PartyRole; points: QualityPoint[]; startedAtMs: number; lengthS: number; positionS: number; texts: Texts }) {
+function Lane(props: { role: PartyRole; points: QualityPoint[]; clock: RecordingClock; lengthS: number; positionS: number; texts: Texts }) {
   const { role, points, texts } = props;
-  const x = (point: QualityPoint) => (WIDTH * (point.at_ms - props.startedAtMs)) / 1000 / props.lengthS;
+  const x = (point: QualityPoint) => (WIDTH * props.clock.positionMs(point.at_ms)) / 1000 / props.lengthS;
   const width = (point: QualityPoint) => (WIDTH * point.seconds) / props.lengthS;
   const of = (way: Way) => points.filter((point) => point.direction === way);
   const summaries = WAYS.map((way) => [way, summary(of(way), texts)] as const);

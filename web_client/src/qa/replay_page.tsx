@@ -10,6 +10,7 @@ import { together } from "./gaps";
 import { roleOf, whoIn, type Who } from "./parties";
 import { Players } from "./players";
 import { QualityLanes } from "./quality_lanes";
+import { RecordingClock } from "./recording_clock";
 import { RecordedPictures } from "./recorded_pictures";
 import { screensOf, type RecordedScreen } from "./screens";
 import { Timeline } from "./timeline";
@@ -34,7 +35,7 @@ export function ReplayPage({ session, startS }: { session: string; startS: numbe
       {sealed === undefined || sealed.tracks.length === 0 ? (
         <>
           {replay.row.channel === "chat" ? <Transcript replay={replay} /> : <Result title={replay.row.talked_s === null || sealed !== undefined ? texts.qa.nothingRecorded : texts.qa.notSealed} />}
-          <Timeline replay={replay} zeroMs={replay.row.opened_at_ms} positionS={0} seek={() => undefined} />
+          <Timeline replay={replay} clock={new RecordingClock({ started_at_ms: replay.row.opened_at_ms })} positionS={0} seek={() => undefined} />
         </>
       ) : (
         <Player replay={replay} sealed={sealed} startS={startS} />
@@ -87,6 +88,7 @@ function Player({ replay, sealed, startS }: { replay: SessionReplay; sealed: Rec
   const [playing, setPlaying] = useState(false);
   const [large, setLarge] = useState<string | undefined>();
   const lengthS = sealed.length_ms / 1000;
+  const recordingClock = useMemo(() => new RecordingClock(sealed), [sealed]);
 
   const seek = useCallback(
     (toS: number) => {
@@ -105,8 +107,8 @@ function Player({ replay, sealed, startS }: { replay: SessionReplay; sealed: Rec
     setPlaying(!playing);
   }, [players, playing]);
   const events = useMemo(
-    () => replay.timeline.map(({ at_ms: atMs }) => (atMs - sealed.started_at_ms) / 1000).filter((atS) => atS >= 0),
-    [replay, sealed],
+    () => replay.timeline.map(({ at_ms: atMs }) => recordingClock.positionMs(atMs) / 1000).filter((atS) => atS >= 0),
+    [replay, recordingClock],
   );
   useReplayKeys({ toggle, seek, setSpeed: (speed) => players.setSpeed(speed), position: () => players.positionS, events });
   useEffect(() => {
@@ -140,7 +142,7 @@ function Player({ replay, sealed, startS }: { replay: SessionReplay; sealed: Rec
           />
         ))}
       </section>
-      <Timeline replay={replay} zeroMs={sealed.started_at_ms} positionS={positionS} seek={seek} />
+      <Timeline replay={replay} clock={recordingClock} positionS={positionS} seek={seek} />
       <section className="transport">
         <Button type="primary" size="large" onClick={toggle} data-testid="replay-play">
           {playing ? texts.qa.pause : texts.qa.play}
@@ -181,7 +183,7 @@ function Player({ replay, sealed, startS }: { replay: SessionReplay; sealed: Rec
         <span className={`proof recording-${sealed.completeness}`}>{texts.qa.completeness[sealed.completeness]}</span>
         <small className="quiet">{texts.qa.keys}</small>
       </section>
-      <QualityLanes session={replay.row.session} parties={parties} who={who} startedAtMs={sealed.started_at_ms} lengthS={lengthS} positionS={positionS} />
+      <QualityLanes session={replay.row.session} parties={parties} who={who} clock={recordingClock} lengthS={lengthS} positionS={positionS} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { clock, fill, useLanguage } from "../shared/language";
 import { useTexts, type Texts } from "../staff/texts";
 import { gapSentence, together } from "./gaps";
 import { roleOf, whoIn, type Who } from "./parties";
+import type { RecordingClock } from "./recording_clock";
 
 type SessionEvent = SessionReplay["timeline"][number]["event"];
 
@@ -13,14 +14,15 @@ interface Entry {
   key: string;
   type: string;
   atMs: number;
+  positionS: number;
   /** How long it lasts; a moment is marked a little longer than it is. */
-  untilMs: number;
+  lengthS: number;
   words: string;
 }
 
 export function Timeline(props: {
   replay: SessionReplay;
-  zeroMs: number;
+  clock: RecordingClock;
   positionS: number;
   seek: (toS: number) => void;
 }) {
@@ -30,9 +32,8 @@ export function Timeline(props: {
     <section className="timeline" aria-label={texts.qa.timeline}>
       <h2>{texts.qa.timeline}</h2>
       <ol>
-        {entriesOf(props.replay, props.zeroMs, texts, language).map(({ key, type, atMs, untilMs, words }) => {
-          const atS = (atMs - props.zeroMs) / 1000;
-          const now = atS >= 0 && props.positionS >= atS && props.positionS < (untilMs - props.zeroMs) / 1000;
+        {entriesOf(props.replay, props.clock, texts, language).map(({ key, type, atMs, positionS: atS, lengthS, words }) => {
+          const now = atS >= 0 && props.positionS >= atS && props.positionS < atS + lengthS;
           return (
             <li key={key}>
               <button
@@ -55,30 +56,38 @@ export function Timeline(props: {
 }
 
 /** What happened and what is missing, in order of time. */
-function entriesOf(replay: SessionReplay, zeroMs: number, texts: Texts, language: Language): Entry[] {
+function entriesOf(replay: SessionReplay, recording: RecordingClock, texts: Texts, language: Language): Entry[] {
   const who = whoIn(replay);
+  const moment = (atMs: number) => ({ atMs, positionS: recording.positionMs(atMs) / 1000, lengthS: FOLLOWS_FOR_S });
   const events = replay.timeline.map(({ version, at_ms: atMs, event }) => ({
     key: String(version),
     type: event.type,
-    atMs,
-    untilMs: atMs + FOLLOWS_FOR_S * 1000,
+    ...moment(atMs),
     words: sentence(event, who, texts),
   }));
   const cases = replay.cases.map(({ case: of, version, at_ms: atMs, event, about }) => ({
     key: `${of}/${version}`,
     type: event.type,
-    atMs,
-    untilMs: atMs + FOLLOWS_FOR_S * 1000,
+    ...moment(atMs),
     words: fill(texts.qa.caseEvents[event.type], { what: about?.[language] ?? "" }),
   }));
   const gaps = together(replay.gaps).map((gap) => ({
     key: `gap/${gap.party}/${gap.sources.join("+")}/${gap.startMs}`,
     type: "gap",
-    atMs: zeroMs + gap.startMs,
-    untilMs: zeroMs + gap.endMs,
+    atMs: recording.momentMs(gap.startMs),
+    positionS: gap.startMs / 1000,
+    lengthS: (gap.endMs - gap.startMs) / 1000,
     words: gapSentence(gap, who, texts),
   }));
-  return [...events, ...cases, ...gaps].sort((one, other) => one.atMs - other.atMs);
+  const sets = recording.sets.map(({ positionMs, byMs }) => ({
+    key: `clock/${positionMs}`,
+    type: "clock",
+    atMs: recording.momentMs(positionMs),
+    positionS: positionMs / 1000,
+    lengthS: FOLLOWS_FOR_S,
+    words: fill(byMs < 0 ? texts.qa.clockSetBack : texts.qa.clockSetOn, { seconds: (Math.abs(byMs) / 1000).toFixed(1) }),
+  }));
+  return [...events, ...cases, ...gaps, ...sets].sort((one, other) => one.atMs - other.atMs);
 }
 
 function whatOf(event: SessionEvent, texts: Texts): string {

@@ -29,28 +29,29 @@ export function CaseStart({ cases, session, view, tell }: Start) {
       </p>
     );
   }
+  const talking = view.phase === "in_service";
   const own = types?.filter((type) => type.business === view.business) ?? [];
   const others = types?.filter((type) => type.business !== view.business) ?? [];
   return (
     <>
-      <p className="quiet">{texts.chooseHint}</p>
+      <p className="quiet">{talking ? texts.chooseHint : texts.onceConnected}</p>
       {types?.length === 0 && <p className="quiet">{texts.noTypes}</p>}
-      <TypeList types={own} view={view} begin={(kind) => tell(cases.begin(session, kind))} />
+      <TypeList types={own} view={view} talking={talking} begin={(kind) => tell(cases.begin(session, kind))} />
       {others.length > 0 && (
         <details className="other-types" open={own.length === 0}>
           <summary>{texts.others}</summary>
-          <TypeList types={others} view={view} begin={(kind) => tell(cases.begin(session, kind))} />
+          <TypeList types={others} view={view} talking={talking} begin={(kind) => tell(cases.begin(session, kind))} />
         </details>
       )}
       <details className="other-types" onToggle={(event) => setFinding(event.currentTarget.open)}>
         <summary data-testid="find-parked">{texts.takeUp}</summary>
-        {finding && <Parked takeUp={(one) => tell(cases.takeUp(session, one))} types={types ?? []} />}
+        {finding && <Parked talking={talking} takeUp={(one) => tell(cases.takeUp(session, one))} types={types ?? []} />}
       </details>
     </>
   );
 }
 
-function TypeList({ types, view, begin }: { types: readonly BusinessType[]; view: SessionView; begin: (kind: string) => void }) {
+function TypeList({ types, view, talking, begin }: { types: readonly BusinessType[]; view: SessionView; talking: boolean; begin: (kind: string) => void }) {
   const { casework: texts, channel: channels } = useTexts();
   const language = useLanguage();
   return (
@@ -59,7 +60,7 @@ function TypeList({ types, view, begin }: { types: readonly BusinessType[]; view
         const possible = type.channels.includes(view.channel);
         return (
           <li key={type.id}>
-            <button type="button" disabled={!possible} onClick={() => begin(type.id)} data-testid={`begin-${type.id}`}>
+            <button type="button" disabled={!(possible && talking)} onClick={() => begin(type.id)} data-testid={`begin-${type.id}`}>
               <BusinessSign business={type.business} />
               <span>
                 <strong>{type.title[language]}</strong>
@@ -73,7 +74,7 @@ function TypeList({ types, view, begin }: { types: readonly BusinessType[]; view
   );
 }
 
-function Parked({ takeUp, types }: { takeUp: (one: string) => void; types: readonly BusinessType[] }) {
+function Parked({ talking, takeUp, types }: { talking: boolean; takeUp: (one: string) => void; types: readonly BusinessType[] }) {
   const { casework: texts, failed } = useTexts();
   const language = useLanguage();
   const [number, setNumber] = useState("");
@@ -104,7 +105,7 @@ function Parked({ takeUp, types }: { takeUp: (one: string) => void; types: reado
               </span>
               <small>{fill(texts.parkedBy, { name: one.begun_by_name, time: new Date(one.parked_at_ms).toLocaleString([], { dateStyle: "medium", timeStyle: "short" }) })}</small>
             </span>
-            <Button onClick={() => takeUp(one.case)} data-testid={`take-up-${one.number}`}>
+            <Button disabled={!talking} onClick={() => takeUp(one.case)} data-testid={`take-up-${one.number}`}>
               {texts.goOn}
             </Button>
           </li>
